@@ -1,0 +1,8 @@
+"""The models of the accounts, one subject a file."""
+
+from cmk.accounts.models.download import Download
+from cmk.accounts.models.invitation import Invitation
+from cmk.accounts.models.penvoerder import Membership, Penvoerder
+from cmk.accounts.models.user import User
+
+__all__ = ["Download", "Invitation", "Membership", "Penvoerder", "User"]

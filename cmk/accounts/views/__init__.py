@@ -1,0 +1,1 @@
+"""The pages of the accounts, one subject a file."""

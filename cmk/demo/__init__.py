@@ -1,0 +1,1 @@
+"""What `make demo` shows: a fictional but lifelike Amstelland, the same at every start."""

@@ -1,0 +1,1 @@
+"""Instruments, rounds, self-evaluations, dossiers, reports; and the pages that compose several apps."""

@@ -1,0 +1,45 @@
+"""A round in which schools evaluate themselves."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from cmk.core.models import today
+from monitoring.models.instrument import Instrument
+from monitoring.querysets import RoundQuerySet
+from trajectories.models import Programme
+
+
+class Round(models.Model):
+    """A window in which the invited schools fill in one instrument (Amstelland: every year)."""
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="rounds", verbose_name=_("programme"))
+    instrument = models.ForeignKey(Instrument, models.PROTECT, related_name="rounds", verbose_name=_("questionnaire"))
+    name = models.CharField(_("name"), max_length=120)
+    opens_on = models.DateField(_("opens on"))
+    closes_on = models.DateField(_("closes on"))
+
+    objects: ClassVar[RoundQuerySet] = RoundQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("round")
+        verbose_name_plural = _("rounds")
+        ordering = ["-opens_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closes_on__gte=F("opens_on")), name="monitoring_round_closes_after_opening"
+            ),
+            models.UniqueConstraint(fields=["programme", "name"], name="monitoring_round_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_open(self) -> bool:
+        """Whether schools can fill in today."""
+        return self.opens_on <= today() <= self.closes_on

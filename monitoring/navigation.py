@@ -1,0 +1,63 @@
+"""The main menu: what each role finds in it, in the order of their work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cmk.accounts.access import Access
+from cmk.accounts.roles import Role
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of the menu; ``current`` when the page that is shown lies under it."""
+
+    label: str
+    url: str
+    current: bool
+
+
+STAFF_MENU = (
+    (_("Work list"), "worklist"),
+    (_("Schools"), "schools:list"),
+    (_("Conversations"), "conversations:list"),
+    (_("Self-evaluations"), "evaluation:rounds"),
+    (_("Partners"), "partners:list"),
+    (_("Programme"), "programme:overview"),
+    (_("Reports"), "reports:list"),
+)
+SCHOOL_MENU = (
+    (_("Our school"), "our_school"),
+    (_("Self-evaluation"), "evaluation:mine"),
+)
+READERS = (Role.STUURGROEP, Role.GEMEENTE, Role.BESTUURDER, Role.BOVENSCHOOLS_ICCER)
+READER_MENU = ((_("Reports"), "reports:list"),)
+
+
+def menu_for(access: Access) -> list[tuple[Any, str]]:
+    """Return label and URL name of each entry that the person's roles give, without doubles."""
+    parts: list[tuple[Any, str]] = []
+    if access.is_staff:
+        parts += STAFF_MENU
+    if access.is_school:
+        parts += SCHOOL_MENU
+    if not access.is_staff and access.has(*READERS):
+        parts += READER_MENU
+    return list(dict.fromkeys(parts))
+
+
+def navigation(request: HttpRequest) -> dict[str, list[Entry]]:
+    """Give templates the main menu of the person who asks (context processor)."""
+    access: Access | None = getattr(request, "access", None)
+    if not access:
+        return {"navigation": []}
+    entries = []
+    for label, name in menu_for(access):
+        url = reverse(name)
+        entries.append(Entry(label, url, request.path.startswith(url)))
+    return {"navigation": entries}

@@ -1,0 +1,83 @@
+"""Who sees which rounds, self-evaluations and reports."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from cmk.accounts.access import Scope, access_of
+from cmk.accounts.roles import Role
+
+
+class RoundQuerySet(models.QuerySet[Any]):
+    """Rounds, restricted by who asks."""
+
+    def visible_to(self, user: Any) -> RoundQuerySet:
+        """Staff: the rounds of the penvoerder. School people: the rounds to which their school is invited."""
+        access = access_of(user)
+        return self.filter(
+            Q(programme__penvoerder__in=access.staff_of)
+            | Q(
+                programme__penvoerder__in=access.penvoerder_ids,
+                evaluations__school__in=access.ids(Scope.SCHOOL),
+            )
+        ).distinct()
+
+
+class SelfEvaluationQuerySet(models.QuerySet[Any]):
+    """Self-evaluations, restricted by who asks."""
+
+    def visible_to(self, user: Any) -> SelfEvaluationQuerySet:
+        """Keep those whose existence and status the user may see; ``readable_by`` is for the answers.
+
+        Staff: of the whole penvoerder. School people: of their own schools.
+        """
+        access = access_of(user)
+        return self.filter(
+            Q(round__programme__penvoerder__in=access.staff_of)
+            | Q(
+                school__in=access.ids(Scope.SCHOOL),
+                round__programme__penvoerder__in=access.penvoerder_ids,
+            )
+        )
+
+    def readable_by(self, user: Any) -> SelfEvaluationQuerySet:
+        """Keep those whose answers the user may read.
+
+        The school's own people always; staff only what was submitted and shared by the school.
+        """
+        access = access_of(user)
+        return self.filter(
+            Q(
+                round__programme__penvoerder__in=access.staff_of,
+                shared_at__isnull=False,
+                submitted_at__isnull=False,
+            )
+            | Q(
+                school__in=access.ids(Scope.SCHOOL),
+                round__programme__penvoerder__in=access.penvoerder_ids,
+            )
+        )
+
+
+class ReportQuerySet(models.QuerySet[Any]):
+    """Reports, restricted by who asks."""
+
+    def visible_to(self, user: Any) -> ReportQuerySet:
+        """Project leader: all. Adviser: published ones. Stuurgroep and municipality: published ones of theirs."""
+        access = access_of(user)
+        published = Q(published_at__isnull=False, withdrawn_at__isnull=True)
+        return self.filter(
+            Q(programme__penvoerder__in=access.penvoerders(Role.BEHEERDER))
+            | (published & Q(programme__penvoerder__in=access.penvoerders(Role.ADVISEUR)))
+            | (published & Q(programme__in=access.ids(Scope.PROGRAMME, Role.STUURGROEP)))
+            | (
+                published
+                & Q(
+                    programme__penvoerder__in=access.penvoerders(Role.GEMEENTE),
+                    programme__municipalities__in=access.ids(Scope.MUNICIPALITY),
+                )
+            )
+        ).distinct()

@@ -1,0 +1,1 @@
+"""Cultural partners: institutions, freelancers, societies; their people and, later, their offer."""

@@ -1,0 +1,23 @@
+"""Django's registration of the partners."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PartnersConfig(AppConfig):
+    """Cultural partners and their contacts."""
+
+    name = "partners"
+    verbose_name = _("cultural partners")
+
+    def ready(self) -> None:
+        """Register the audit trail and what a partner's contacts grant."""
+        from auditlog.registry import auditlog
+
+        from cmk.accounts.access import register_grants
+        from partners import models
+        from partners.policies import partner_grants
+
+        register_grants(partner_grants)
+        auditlog.register(models.Partner)
+        auditlog.register(models.PartnerContact)

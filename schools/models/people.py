@@ -1,0 +1,136 @@
+"""People outside the penvoerder's staff, and their dated roles."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from cmk.accounts.models import Penvoerder
+from cmk.accounts.roles import BOARD, SCHOOL, Role
+from cmk.core.models import Dated, TimeStamped
+from schools.models.register import Municipality, School, SchoolBoard
+from schools.querysets import ContactQuerySet, PersonQuerySet
+
+
+class Person(TimeStamped):
+    """A person whom a penvoerder knows at schools, boards, municipalities or partners. Work data only.
+
+    One person is one row per penvoerder, however many roles. ``user`` is filled once the person is
+    invited to sign in.
+    """
+
+    penvoerder = models.ForeignKey(Penvoerder, models.CASCADE, related_name="people", verbose_name=_("penvoerder"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="people",
+        verbose_name=_("signs in as"),
+    )
+    given_name = models.CharField(_("first name"), max_length=80)
+    family_name = models.CharField(_("last name"), max_length=120, blank=True)
+    email = models.EmailField(_("work e-mail"), blank=True)
+    phone = models.CharField(_("work phone"), max_length=20, blank=True)
+
+    objects: ClassVar[PersonQuerySet] = PersonQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        ordering = ["given_name", "family_name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["penvoerder", "user"], condition=Q(user__isnull=False), name="schools_person_one_user"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The full name."""
+        return f"{self.given_name} {self.family_name}".strip()
+
+
+class ContactRole(models.TextChoices):
+    """The roles that a person can have at a school, board or municipality."""
+
+    ICCER = Role.ICCER.value, _("icc'er")
+    DIRECTEUR = Role.DIRECTEUR.value, _("head teacher")
+    BOVENSCHOOLS_ICCER = Role.BOVENSCHOOLS_ICCER.value, _("icc'er across schools")
+    BESTUURDER = Role.BESTUURDER.value, _("board member")
+    GEMEENTE = Role.GEMEENTE.value, _("municipality")
+
+
+SCHOOL_ROLES = sorted(role.value for role in SCHOOL)
+BOARD_ROLES = sorted(role.value for role in BOARD)
+
+
+class Contact(Dated, TimeStamped):
+    """A dated role of a person at one school, board or municipality. Access hangs on it.
+
+    When someone leaves, the contact gets a last day and the successor a contact of their own;
+    nothing is overwritten.
+    """
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="contacts", verbose_name=_("person"))
+    role = models.CharField(_("role"), max_length=20, choices=ContactRole.choices)
+    school = models.ForeignKey(
+        School, models.PROTECT, null=True, blank=True, related_name="contacts", verbose_name=_("school")
+    )
+    board = models.ForeignKey(
+        SchoolBoard,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="contacts",
+        verbose_name=_("school board"),
+    )
+    municipality = models.ForeignKey(
+        Municipality,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="contacts",
+        verbose_name=_("municipality"),
+    )
+    job_title = models.CharField(_("job title"), max_length=120, blank=True)
+    certificate_year = models.PositiveSmallIntegerField(_("year of icc certificate"), null=True, blank=True)
+
+    objects: ClassVar[ContactQuerySet] = ContactQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta(Dated.Meta):
+        verbose_name = _("contact")
+        verbose_name_plural = _("contacts")
+        ordering = ["-start"]
+        constraints = [
+            *Dated.Meta.constraints,
+            models.CheckConstraint(
+                condition=(
+                    Q(
+                        role__in=SCHOOL_ROLES,
+                        school__isnull=False,
+                        board__isnull=True,
+                        municipality__isnull=True,
+                    )
+                    | Q(
+                        role__in=BOARD_ROLES,
+                        school__isnull=True,
+                        board__isnull=False,
+                        municipality__isnull=True,
+                    )
+                    | Q(role="gemeente", school__isnull=True, board__isnull=True, municipality__isnull=False)
+                ),
+                name="schools_contact_role_fits_place",
+                violation_error_message=_("This role does not go with what the contact belongs to."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.get_role_display()}"

@@ -1,0 +1,158 @@
+"""The national register (DUO open data): municipalities, boards, schools. Shared by all penvoerders."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cmk.accounts.models import Penvoerder
+from schools.querysets import MunicipalityQuerySet, SchoolBoardQuerySet, SchoolQuerySet
+
+
+class Municipality(models.Model):
+    """A municipality, known by its 4-digit CBS code (text: ``0358`` keeps its zero)."""
+
+    code = models.CharField(
+        _("CBS code"),
+        max_length=4,
+        unique=True,
+        validators=[RegexValidator(r"^\d{4}$", _("A municipality code has four digits, for example 0362."))],
+    )
+    name = models.CharField(_("name"), max_length=80)
+
+    objects: ClassVar[MunicipalityQuerySet] = MunicipalityQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("municipality")
+        verbose_name_plural = _("municipalities")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class WorkArea(models.Model):
+    """A municipality in which a penvoerder works: what makes its schools visible to that penvoerder."""
+
+    penvoerder = models.ForeignKey(Penvoerder, models.CASCADE, related_name="work_areas", verbose_name=_("penvoerder"))
+    municipality = models.ForeignKey(
+        Municipality, models.CASCADE, related_name="work_areas", verbose_name=_("municipality")
+    )
+
+    class Meta:
+        verbose_name = _("work area")
+        verbose_name_plural = _("work area")
+        constraints = [models.UniqueConstraint(fields=["penvoerder", "municipality"], name="schools_workarea_once")]
+
+    def __str__(self) -> str:
+        return f"{self.penvoerder}: {self.municipality}"
+
+
+class SchoolBoard(models.Model):
+    """A school board (bevoegd gezag), known by its 5-digit number."""
+
+    number = models.CharField(
+        _("board number"),
+        max_length=5,
+        unique=True,
+        validators=[RegexValidator(r"^\d{5}$", _("A board number has five digits, for example 41646."))],
+    )
+    name = models.CharField(_("name"), max_length=200, blank=True)
+
+    objects: ClassVar[SchoolBoardQuerySet] = SchoolBoardQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("school board")
+        verbose_name_plural = _("school boards")
+        ordering = ["name", "number"]
+
+    def __str__(self) -> str:
+        return self.name or _("Board %(number)s") % {"number": self.number}
+
+
+class Education(models.TextChoices):
+    """Kinds of education as DUO delivers them."""
+
+    PO = "po", _("primary education")
+    SBO = "sbo", _("special primary education")
+    SO = "so", _("special education")
+    VSO = "vso", _("special secondary education")
+    VO = "vo", _("secondary education")
+
+
+class School(models.Model):
+    """A school location, known by its vestigingscode (``^\\d{2}[A-Z]{2}\\d{2}$``, always text).
+
+    Rows are never deleted: a school that the register no longer lists is closed on a date.
+    """
+
+    code = models.CharField(
+        _("location code"),
+        max_length=6,
+        unique=True,
+        validators=[
+            RegexValidator(
+                r"^\d{2}[A-Z]{2}\d{2}$",
+                _("A location code looks like 16AH00: two digits, two capitals, two digits."),
+            )
+        ],
+    )
+    name = models.CharField(_("name"), max_length=200)
+    education = models.CharField(_("kind of education"), max_length=3, choices=Education.choices)
+    board = models.ForeignKey(
+        SchoolBoard,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="schools",
+        verbose_name=_("school board"),
+    )
+    municipality = models.ForeignKey(
+        Municipality, models.PROTECT, related_name="schools", verbose_name=_("municipality")
+    )
+    province = models.CharField(_("province"), max_length=40, blank=True)
+    street = models.CharField(_("street"), max_length=120, blank=True)
+    house_number = models.CharField(_("house number"), max_length=20, blank=True)
+    postcode = models.CharField(_("postcode"), max_length=7, blank=True)
+    place = models.CharField(_("place"), max_length=80, blank=True)
+    phone = models.CharField(_("phone"), max_length=20, blank=True)
+    website = models.CharField(_("website"), max_length=200, blank=True)
+    denomination = models.CharField(_("denomination"), max_length=80, blank=True)
+    structure = models.CharField(_("structure of education"), max_length=120, blank=True)
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+
+    objects: ClassVar[SchoolQuerySet] = SchoolQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("school")
+        verbose_name_plural = _("schools")
+        ordering = ["name", "code"]
+        indexes = [models.Index(fields=["municipality", "education"]), models.Index(fields=["name"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def institution_code(self) -> str:
+        """The BRIN number: the first four characters of the location code."""
+        return self.code[:4]
+
+
+class SchoolYearFigure(models.Model):
+    """A school's pupils in one year; ``pupils`` is None where the source masks it (``<5``): unknown, not 0."""
+
+    school = models.ForeignKey(School, models.CASCADE, related_name="figures", verbose_name=_("school"))
+    year = models.PositiveSmallIntegerField(_("year"))
+    pupils = models.PositiveIntegerField(_("pupils"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("yearly figure")
+        verbose_name_plural = _("yearly figures")
+        ordering = ["-year"]
+        constraints = [models.UniqueConstraint(fields=["school", "year"], name="schools_figure_once_a_year")]
+
+    def __str__(self) -> str:
+        return f"{self.school} {self.year}"

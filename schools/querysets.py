@@ -1,0 +1,94 @@
+"""Who sees which schools, boards, municipalities and people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from cmk.accounts.access import Scope, access_of
+from cmk.core.models import DatedQuerySet
+
+
+class MunicipalityQuerySet(models.QuerySet[Any]):
+    """Municipalities, restricted by who asks."""
+
+    def visible_to(self, user: Any) -> MunicipalityQuerySet:
+        """Keep the work area of the penvoerders whose staff the user is, and the user's own municipality."""
+        access = access_of(user)
+        return self.filter(
+            Q(work_areas__penvoerder__in=access.staff_of) | Q(pk__in=access.ids(Scope.MUNICIPALITY))
+        ).distinct()
+
+
+class SchoolBoardQuerySet(models.QuerySet[Any]):
+    """School boards, restricted by who asks."""
+
+    def visible_to(self, user: Any) -> SchoolBoardQuerySet:
+        """Keep the boards with a school in the work area of the user's penvoerder, and the user's own."""
+        access = access_of(user)
+        return self.filter(
+            Q(schools__municipality__work_areas__penvoerder__in=access.staff_of) | Q(pk__in=access.ids(Scope.BOARD))
+        ).distinct()
+
+
+class SchoolQuerySet(models.QuerySet[Any]):
+    """Schools, restricted by who asks."""
+
+    def in_work_area(self, penvoerder: Any) -> SchoolQuerySet:
+        """Keep the schools in the municipalities where the penvoerder works."""
+        return self.filter(municipality__in=penvoerder.work_areas.values("municipality"))
+
+    def visible_to(self, user: Any) -> SchoolQuerySet:
+        """Keep the schools that the user may see at all (their facts; answers have a policy of their own).
+
+        Staff: the whole work area. School people: their own schools. Board and municipality: theirs.
+        """
+        from schools.models import WorkArea
+
+        access = access_of(user)
+        seen = Q(pk__in=access.ids(Scope.SCHOOL))
+        if access.staff_of:
+            areas = WorkArea.objects.filter(penvoerder__in=access.staff_of).values("municipality")
+            seen |= Q(municipality__in=areas)
+        if boards := access.ids(Scope.BOARD):
+            seen |= Q(board__in=boards)
+        if municipalities := access.ids(Scope.MUNICIPALITY):
+            seen |= Q(municipality__in=municipalities)
+        return self.filter(seen)
+
+
+class PersonQuerySet(models.QuerySet[Any]):
+    """People, restricted by who asks."""
+
+    def visible_to(self, user: Any) -> PersonQuerySet:
+        """Keep the people of the penvoerders whose staff the user is, and the user's own rows."""
+        access = access_of(user)
+        return self.filter(
+            Q(penvoerder__in=access.staff_of) | Q(user=getattr(user, "pk", None), penvoerder__in=access.penvoerder_ids)
+        )
+
+
+class ContactQuerySet(DatedQuerySet[Any]):
+    """Dated contacts, restricted by who asks."""
+
+    def visible_to(self, user: Any) -> ContactQuerySet:
+        """Keep the contacts that staff see, and for school people the contacts of their own school."""
+        access = access_of(user)
+        return self.filter(
+            Q(person__penvoerder__in=access.staff_of)
+            | Q(school__in=access.ids(Scope.SCHOOL), person__penvoerder__in=access.penvoerder_ids)
+        )
+
+
+class AdviserAssignmentQuerySet(DatedQuerySet[Any]):
+    """Who looks after which school, restricted by who asks."""
+
+    def visible_to(self, user: Any) -> AdviserAssignmentQuerySet:
+        """Keep the assignments of the user's penvoerder: staff all of them, school people their own school's."""
+        access = access_of(user)
+        return self.filter(
+            Q(penvoerder__in=access.staff_of)
+            | Q(school__in=access.ids(Scope.SCHOOL), penvoerder__in=access.penvoerder_ids)
+        )

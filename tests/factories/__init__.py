@@ -1,0 +1,76 @@
+"""factory_boy factories for all models, one file per app. People are plainly fictional."""
+
+from tests.factories.accounts import (
+    DEFAULT_PASSWORD,
+    InvitationFactory,
+    MembershipFactory,
+    PenvoerderFactory,
+    UserFactory,
+)
+from tests.factories.monitoring import (
+    AnswerFactory,
+    InstrumentFactory,
+    PillarFactory,
+    QuestionFactory,
+    ReportFactory,
+    RoundFactory,
+    SelfEvaluationFactory,
+)
+from tests.factories.partners import PartnerContactFactory, PartnerFactory
+from tests.factories.schools import (
+    AdviserAssignmentFactory,
+    ContactFactory,
+    MunicipalityFactory,
+    PersonFactory,
+    SchoolBoardFactory,
+    SchoolFactory,
+)
+from tests.factories.trajectories import (
+    ActionPointFactory,
+    ActivityFactory,
+    ActivityKindFactory,
+    ConversationFactory,
+    ConversationKindFactory,
+    ConversationTopicFactory,
+    PhaseFactory,
+    ProgrammeFactory,
+    ScenarioModelFactory,
+    SteeringSeatFactory,
+    TrackFactory,
+    TrajectoryFactory,
+)
+
+__all__ = [
+    "DEFAULT_PASSWORD",
+    "ActionPointFactory",
+    "ActivityFactory",
+    "ActivityKindFactory",
+    "AdviserAssignmentFactory",
+    "AnswerFactory",
+    "ContactFactory",
+    "ConversationFactory",
+    "ConversationKindFactory",
+    "ConversationTopicFactory",
+    "InstrumentFactory",
+    "InvitationFactory",
+    "MembershipFactory",
+    "MunicipalityFactory",
+    "PartnerContactFactory",
+    "PartnerFactory",
+    "PenvoerderFactory",
+    "PersonFactory",
+    "PhaseFactory",
+    "PillarFactory",
+    "ProgrammeFactory",
+    "QuestionFactory",
+    "ReportFactory",
+    "RoundFactory",
+    "ScenarioModelFactory",
+    "SchoolBoardFactory",
+    "SchoolFactory",
+    "SelfEvaluationFactory",
+    "SteeringSeatFactory",
+    "TrackFactory",
+    "TrajectoryFactory",
+    "UserFactory",
+]

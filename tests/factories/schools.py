@@ -1,0 +1,68 @@
+"""Municipalities, boards, schools, people, contacts, advisers."""
+
+import datetime
+
+import factory
+
+from schools import models
+from tests.factories.accounts import PenvoerderFactory, UserFactory
+
+
+class MunicipalityFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Municipality
+        django_get_or_create = ("code",)
+
+    code = factory.Sequence(lambda n: f"{9000 + n:04}")
+    name = factory.Sequence(lambda n: f"Voorbeeldgemeente {n}")
+
+
+class SchoolBoardFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.SchoolBoard
+
+    number = factory.Sequence(lambda n: f"{90000 + n}")
+    name = factory.Sequence(lambda n: f"Stichting Voorbeeld {n}")
+
+
+class SchoolFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.School
+
+    code = factory.Sequence(lambda n: f"{90 + n // 2600 % 10}{chr(65 + n // 100 % 26)}Z{n % 100:02}")
+    name = factory.Sequence(lambda n: f"Voorbeeldschool {n}")
+    education = "po"
+    board = factory.SubFactory(SchoolBoardFactory)
+    municipality = factory.SubFactory(MunicipalityFactory)
+
+
+class PersonFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Person
+
+    penvoerder = factory.SubFactory(PenvoerderFactory)
+    given_name = factory.Iterator(["Sanne", "Karim", "Els", "Daan"])
+    family_name = factory.Sequence(lambda n: f"Van Voorbeeld {n}")
+    email = factory.Sequence(lambda n: f"contact{n}@example.org")
+
+
+class ContactFactory(factory.django.DjangoModelFactory):
+    """A contact at a school by default; give ``school=None, board=…`` or ``municipality=…`` with its role."""
+
+    class Meta:
+        model = models.Contact
+
+    person = factory.SubFactory(PersonFactory)
+    role = "iccer"
+    school = factory.SubFactory(SchoolFactory)
+    start = datetime.date(2025, 1, 1)
+
+
+class AdviserAssignmentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.AdviserAssignment
+
+    penvoerder = factory.SubFactory(PenvoerderFactory)
+    school = factory.SubFactory(SchoolFactory)
+    adviser = factory.SubFactory(UserFactory)
+    start = datetime.date(2025, 1, 1)

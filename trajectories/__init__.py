@@ -1,0 +1,1 @@
+"""The programme and its definition; per school a trajectory; conversations, action points, activities."""

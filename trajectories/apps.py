@@ -1,0 +1,31 @@
+"""Django's registration of the trajectories."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class TrajectoriesConfig(AppConfig):
+    """Programme, trajectories, conversations, activities, stuurgroep."""
+
+    name = "trajectories"
+    verbose_name = _("programme and trajectories")
+
+    def ready(self) -> None:
+        """Register the audit trail and what a seat in the stuurgroep grants."""
+        from auditlog.registry import auditlog
+
+        from cmk.accounts.access import register_grants
+        from trajectories import models
+        from trajectories.policies import seat_grants
+
+        register_grants(seat_grants)
+        for model in (
+            models.Programme,
+            models.Trajectory,
+            models.TrajectoryStep,
+            models.Conversation,
+            models.ActionPoint,
+            models.Activity,
+            models.SteeringSeat,
+        ):
+            auditlog.register(model)

@@ -1,0 +1,64 @@
+"""The models of programme, trajectories and conversations, one subject a file."""
+
+from trajectories.models.activity import Activity, ActivityKind, ActivityStatus
+from trajectories.models.conversation import (
+    ActionPoint,
+    Conversation,
+    ConversationKind,
+    ConversationSetting,
+    ConversationStatus,
+    ConversationTopic,
+    Participant,
+    TopicNote,
+)
+from trajectories.models.programme import (
+    Indicator,
+    MunicipalPriority,
+    Objective,
+    Phase,
+    Programme,
+    ProgrammeLine,
+    StepTemplate,
+    Target,
+    Track,
+)
+from trajectories.models.scenario import ScenarioLevel, ScenarioModel
+from trajectories.models.steering import SteeringSeat
+from trajectories.models.trajectory import (
+    StepStatus,
+    Trajectory,
+    TrajectoryChange,
+    TrajectoryStatus,
+    TrajectoryStep,
+)
+
+__all__ = [
+    "ActionPoint",
+    "Activity",
+    "ActivityKind",
+    "ActivityStatus",
+    "Conversation",
+    "ConversationKind",
+    "ConversationSetting",
+    "ConversationStatus",
+    "ConversationTopic",
+    "Indicator",
+    "MunicipalPriority",
+    "Objective",
+    "Participant",
+    "Phase",
+    "Programme",
+    "ProgrammeLine",
+    "ScenarioLevel",
+    "ScenarioModel",
+    "SteeringSeat",
+    "StepStatus",
+    "StepTemplate",
+    "Target",
+    "TopicNote",
+    "Track",
+    "Trajectory",
+    "TrajectoryChange",
+    "TrajectoryStatus",
+    "TrajectoryStep",
+]

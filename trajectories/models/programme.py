@@ -1,0 +1,228 @@
+"""The programme as it was applied for: phases, lines, objectives, indicators with targets, tracks and steps."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from cmk.accounts.models import Penvoerder
+from schools.models import Municipality
+from trajectories.models.scenario import ScenarioModel
+from trajectories.querysets import ProgrammeQuerySet
+
+
+class Programme(models.Model):
+    """One funding period of a penvoerder, for example CmK4 2025-2028. Defined in a YAML file, edited here.
+
+    ``slug`` is unique over all penvoerders, for commands name a programme by it alone.
+    """
+
+    penvoerder = models.ForeignKey(Penvoerder, models.PROTECT, related_name="programmes", verbose_name=_("penvoerder"))
+    slug = models.SlugField(_("short address"), unique=True)
+    name = models.CharField(_("name"), max_length=160)
+    scheme = models.CharField(_("scheme"), max_length=160, blank=True)
+    start = models.DateField(_("first day"))
+    end = models.DateField(_("last day"))
+    municipalities = models.ManyToManyField(Municipality, related_name="programmes", verbose_name=_("municipalities"))
+    scenario_model = models.ForeignKey(
+        ScenarioModel, models.PROTECT, related_name="programmes", verbose_name=_("scenario model")
+    )
+
+    objects: ClassVar[ProgrammeQuerySet] = ProgrammeQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("programme")
+        verbose_name_plural = _("programmes")
+        ordering = ["-start", "name"]
+        constraints = [
+            models.CheckConstraint(condition=Q(end__gt=F("start")), name="trajectories_programme_ends_after_start")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProgrammePart(models.Model):
+    """A named, ordered part of a programme with a key that never changes meaning."""
+
+    key = models.SlugField(_("key"), max_length=60)
+    name = models.CharField(_("name"), max_length=250)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        abstract = True
+        ordering = ["order", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Phase(ProgrammePart):
+    """A part of the programme's time; targets are set per phase (Amstelland: 2025-2026 and 2027-2028).
+
+    ``label`` heads a column: the year in which the phase ends.
+    """
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="phases", verbose_name=_("programme"))
+    label = models.CharField(_("short name"), max_length=20)
+    start = models.DateField(_("first day"))
+    end = models.DateField(_("last day"))
+
+    class Meta(ProgrammePart.Meta):
+        verbose_name = _("phase")
+        verbose_name_plural = _("phases")
+        constraints = [models.UniqueConstraint(fields=["programme", "key"], name="trajectories_phase_key")]
+
+
+class ProgrammeLine(ProgrammePart):
+    """A line of the programme (A, B, C), under which activities fall."""
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="lines", verbose_name=_("programme"))
+    letter = models.CharField(_("letter"), max_length=3, blank=True)
+    description = models.TextField(_("description"), blank=True)
+
+    class Meta(ProgrammePart.Meta):
+        verbose_name = _("programme line")
+        verbose_name_plural = _("programme lines")
+        constraints = [models.UniqueConstraint(fields=["programme", "key"], name="trajectories_line_key")]
+
+
+class Objective(ProgrammePart):
+    """What the programme wants to reach, in the plan's order."""
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="objectives", verbose_name=_("programme"))
+    line = models.ForeignKey(
+        ProgrammeLine,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="objectives",
+        verbose_name=_("line"),
+    )
+
+    class Meta(ProgrammePart.Meta):
+        verbose_name = _("objective")
+        verbose_name_plural = _("objectives")
+        constraints = [models.UniqueConstraint(fields=["programme", "key"], name="trajectories_objective_key")]
+
+
+class Track(ProgrammePart):
+    """A road that schools of a kind go (spoor 1, spoor 2), with steps; ``next_track`` is where it leads on."""
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="tracks", verbose_name=_("programme"))
+    number = models.PositiveSmallIntegerField(_("number"))
+    description = models.TextField(_("description"), blank=True)
+    next_track = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("goes on in")
+    )
+
+    class Meta(ProgrammePart.Meta):
+        verbose_name = _("track")
+        verbose_name_plural = _("tracks")
+        constraints = [models.UniqueConstraint(fields=["programme", "key"], name="trajectories_track_key")]
+
+
+class StepTemplate(models.Model):
+    """A step of a track; a trajectory copies the steps when it starts, so later edits leave it alone."""
+
+    track = models.ForeignKey(Track, models.CASCADE, related_name="steps", verbose_name=_("track"))
+    number = models.PositiveSmallIntegerField(_("number"))
+    name = models.CharField(_("name"), max_length=120)
+    description = models.TextField(_("description"), blank=True)
+
+    class Meta:
+        verbose_name = _("step of a track")
+        verbose_name_plural = _("steps of tracks")
+        ordering = ["track", "number"]
+        constraints = [models.UniqueConstraint(fields=["track", "number"], name="trajectories_step_number")]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.name}"
+
+
+class IndicatorSource(models.TextChoices):
+    """What an indicator counts."""
+
+    TRAJECTORIES = "trajectories", _("schools with a trajectory")
+    ACTIVITIES = "activities", _("activities")
+    ACTIVITY_AREAS = "activity_areas", _("neighbourhoods with an activity")
+    ACTIVITY_SCHOOLS = "activity_schools", _("schools in an activity")
+
+
+class Indicator(ProgrammePart):
+    """A number that the programme promised, and how it is counted from the data.
+
+    ``source`` says what is counted, always unique (schools by vestigingscode: the fund rejected counts in which
+    schools came up twice). ``track``, ``education`` (list of codes, empty for all) and ``activity_kind``
+    narrow it. Only what has started and was not stopped counts.
+    """
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="indicators", verbose_name=_("programme"))
+    line = models.ForeignKey(
+        ProgrammeLine,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="indicators",
+        verbose_name=_("line"),
+    )
+    source = models.CharField(_("counts"), max_length=20, choices=IndicatorSource.choices)
+    track = models.ForeignKey(
+        Track, models.PROTECT, null=True, blank=True, related_name="indicators", verbose_name=_("track")
+    )
+    education = models.JSONField(_("kinds of education"), default=list, blank=True)
+    activity_kind = models.ForeignKey(
+        "trajectories.ActivityKind",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="indicators",
+        verbose_name=_("kind of activity"),
+    )
+
+    class Meta(ProgrammePart.Meta):
+        verbose_name = _("indicator")
+        verbose_name_plural = _("indicators")
+        constraints = [models.UniqueConstraint(fields=["programme", "key"], name="trajectories_indicator_key")]
+
+
+class Target(models.Model):
+    """What an indicator should reach in one phase (new in that phase, so phases add up to unique totals)."""
+
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="targets", verbose_name=_("indicator"))
+    phase = models.ForeignKey(Phase, models.CASCADE, related_name="targets", verbose_name=_("phase"))
+    value = models.PositiveIntegerField(_("target"))
+
+    class Meta:
+        verbose_name = _("target")
+        verbose_name_plural = _("targets")
+        ordering = ["indicator", "phase"]
+        constraints = [models.UniqueConstraint(fields=["indicator", "phase"], name="trajectories_target_once")]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.phase}: {self.value}"
+
+
+class MunicipalPriority(models.Model):
+    """What one municipality asks of the programme in particular."""
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="priorities", verbose_name=_("programme"))
+    municipality = models.ForeignKey(
+        Municipality, models.PROTECT, related_name="priorities", verbose_name=_("municipality")
+    )
+    text = models.CharField(_("priority"), max_length=400)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("priority of a municipality")
+        verbose_name_plural = _("priorities of municipalities")
+        ordering = ["municipality", "order"]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "municipality", "order"], name="trajectories_priority_order")
+        ]
+
+    def __str__(self) -> str:
+        return self.text

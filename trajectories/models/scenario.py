@@ -1,0 +1,45 @@
+"""Scenarios: the ordered levels on which a programme places schools."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cmk.accounts.models import Penvoerder
+
+
+class ScenarioModel(models.Model):
+    """A set of ordered levels (Amstelland: scenario 1-4; FluXus: three cultuurtypes). Data, never code."""
+
+    penvoerder = models.ForeignKey(
+        Penvoerder, models.CASCADE, related_name="scenario_models", verbose_name=_("penvoerder")
+    )
+    key = models.SlugField(_("key"), max_length=60)
+    name = models.CharField(_("name"), max_length=120)
+    level_name = models.CharField(_("what a level is called"), max_length=40)
+
+    class Meta:
+        verbose_name = _("scenario model")
+        verbose_name_plural = _("scenario models")
+        constraints = [models.UniqueConstraint(fields=["penvoerder", "key"], name="trajectories_scenariomodel_key")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ScenarioLevel(models.Model):
+    """One level of a scenario model; ``number`` orders them from 1. Staying in a level is no failure."""
+
+    model = models.ForeignKey(ScenarioModel, models.CASCADE, related_name="levels", verbose_name=_("scenario model"))
+    number = models.PositiveSmallIntegerField(_("number"))
+    name = models.CharField(_("name"), max_length=80)
+    description = models.TextField(_("description"), blank=True)
+
+    class Meta:
+        verbose_name = _("scenario level")
+        verbose_name_plural = _("scenario levels")
+        ordering = ["model", "number"]
+        constraints = [models.UniqueConstraint(fields=["model", "number"], name="trajectories_scenariolevel_number")]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.name}"

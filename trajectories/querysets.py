@@ -1,0 +1,67 @@
+"""Who sees which programmes, trajectories, conversations, action points and activities."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from cmk.accounts.access import Scope, access_of
+
+
+class ProgrammeQuerySet(models.QuerySet[Any]):
+    """Programmes, restricted by who asks."""
+
+    def visible_to(self, user: Any) -> ProgrammeQuerySet:
+        """Keep the programmes of the penvoerders in which the user has any role."""
+        return self.filter(penvoerder__in=access_of(user).penvoerder_ids)
+
+
+class TrajectoryQuerySet(models.QuerySet[Any]):
+    """Trajectories, restricted by who asks."""
+
+    def visible_to(self, user: Any) -> TrajectoryQuerySet:
+        """Staff: all of the penvoerder. School and board people: those of their own schools."""
+        access = access_of(user)
+        own = Q(school__in=access.ids(Scope.SCHOOL)) | Q(school__board__in=access.ids(Scope.BOARD))
+        return self.filter(
+            Q(programme__penvoerder__in=access.staff_of) | (own & Q(programme__penvoerder__in=access.penvoerder_ids))
+        )
+
+
+class ConversationQuerySet(models.QuerySet[Any]):
+    """Conversations, restricted by who asks. Notes are the main privacy risk: staff only, for now."""
+
+    def visible_to(self, user: Any) -> ConversationQuerySet:
+        """Keep the conversations of the penvoerders whose staff the user is."""
+        return self.filter(programme__penvoerder__in=access_of(user).staff_of)
+
+
+class ActionPointQuerySet(models.QuerySet[Any]):
+    """Action points, restricted by who asks."""
+
+    def visible_to(self, user: Any) -> ActionPointQuerySet:
+        """Staff: all of the penvoerder. School people: those about their own school."""
+        access = access_of(user)
+        return self.filter(
+            Q(programme__penvoerder__in=access.staff_of)
+            | Q(school__in=access.ids(Scope.SCHOOL), programme__penvoerder__in=access.penvoerder_ids)
+        )
+
+    def open(self) -> ActionPointQuerySet:
+        """Keep what is not done yet."""
+        return self.filter(done_on__isnull=True)
+
+
+class ActivityQuerySet(models.QuerySet[Any]):
+    """Activities, restricted by who asks."""
+
+    def visible_to(self, user: Any) -> ActivityQuerySet:
+        """Staff: all of the penvoerder. School people: those in which their school takes part."""
+        access = access_of(user)
+        seen = Q(programme__penvoerder__in=access.staff_of)
+        if schools := access.ids(Scope.SCHOOL):
+            own = self.model.schools.through.objects.filter(school__in=schools).values("activity")
+            seen |= Q(pk__in=own, programme__penvoerder__in=access.penvoerder_ids)
+        return self.filter(seen)
