@@ -1,4 +1,4 @@
-"""The addresses of this app."""
+"""The addresses of programme, trajectories, conversations and activities."""
 
 from django.urls import URLPattern, URLResolver
 

@@ -1,0 +1,1 @@
+"""Self-evaluation: the questionnaire, rounds, filling in, submitting, the result per pillar."""

@@ -1,0 +1,1 @@
+"""The adviser's home: what asks for attention now."""

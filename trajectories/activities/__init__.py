@@ -1,0 +1,1 @@
+"""Activities of the programme: meetings, trainings, links between school and after-school."""

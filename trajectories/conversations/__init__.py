@@ -1,0 +1,1 @@
+"""Conversations with schools and partners: planning, writing down, recording, agreements."""

@@ -1,0 +1,1 @@
+"""The programme and its definition: loading, reading, the results table, the stuurgroep."""

@@ -1,0 +1,1 @@
+"""What all pages about one school share: finding it, its head and its tabs."""

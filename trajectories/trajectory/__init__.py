@@ -1,0 +1,1 @@
+"""A school's trajectory: starting it, marking steps, going on in another track, stopping."""
