@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
 
+from tests.worker import CeleryWorker
 from tests.worlds import World, make_world
+
+ROOT = Path(__file__).parent.parent
+
+
+def pytest_sessionstart() -> None:
+    """Compile translations that are missing or older than their source: the tests read Dutch pages."""
+    for source in ROOT.glob("locale/*/LC_MESSAGES/*.po"):
+        compiled = source.with_suffix(".mo")
+        if not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime:
+            if shutil.which("msgfmt") is None:
+                pytest.exit("msgfmt is missing: install gettext, or run `make test`, which does", returncode=3)
+            subprocess.run(["msgfmt", "--check-format", "-o", compiled, source], check=True)
 
 
 @pytest.fixture
@@ -33,3 +50,31 @@ def as_role(world: World) -> Callable[[str], Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def start_worker(transactional_db: None, tmp_path: Path) -> Iterator[Callable[..., CeleryWorker]]:
+    """Give a function that starts a real Celery worker on the test database and broker.
+
+    Its arguments are those of ``CeleryWorker`` less the log: ``start_worker(env={"JOB_STALE_SECONDS": "2"})``.
+    What was left in the queue by other tests is thrown away first; all workers end with the test.
+    """
+    from cmk.celery import app
+
+    app.control.purge()
+    workers: list[CeleryWorker] = []
+
+    def start(**options: Any) -> CeleryWorker:
+        worker = CeleryWorker(tmp_path / f"worker-{len(workers)}.log", **options)
+        workers.append(worker)
+        return worker.start()
+
+    yield start
+    for worker in workers:
+        worker.stop()
+
+
+@pytest.fixture
+def celery_worker_process(start_worker: Callable[..., CeleryWorker]) -> CeleryWorker:
+    """Give a real Celery worker that runs: ``.kill()``, ``.restart()``, ``.stop()``, ``.alive``, ``.log``."""
+    return start_worker()

@@ -1,5 +1,8 @@
 """For the test suite: PostgreSQL or SQLite by ``DATABASE_URL``, Redis by ``REDIS_URL``."""
 
+import atexit
+import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -11,6 +14,9 @@ SECRET_KEY = "tests-only"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
 # Worker processes that a test starts must find the same folder: it comes along as VAR_DIR.
 VAR_DIR = Path(env.str("VAR_DIR", default="") or tempfile.mkdtemp(prefix="cultuurspoor-test-"))
+if not env.str("VAR_DIR", default=""):
+    _owner = os.getpid()
+    atexit.register(lambda: os.getpid() == _owner and shutil.rmtree(VAR_DIR, ignore_errors=True))
 STORAGES["default"]["OPTIONS"]["location"] = str(VAR_DIR / "files")
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 STATIC_ROOT = VAR_DIR / "staticfiles"
@@ -20,6 +26,8 @@ if not REDIS_URL:
         data_folder_out=str(VAR_DIR / "broker" / "queue"),
         control_folder=str(VAR_DIR / "broker" / "control"),
     )
+# On a Redis that is used for other things too, the tests' messages stay apart.
+CELERY_TASK_DEFAULT_QUEUE = "cultuurspoor-tests"
 for folder in ("files", "mail", "broker/queue", "broker/control"):
     (VAR_DIR / folder).mkdir(parents=True, exist_ok=True)
 
