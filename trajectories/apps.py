@@ -23,9 +23,10 @@ class TrajectoriesConfig(AppConfig):
             models.Programme,
             models.Trajectory,
             models.TrajectoryStep,
-            models.Conversation,
             models.ActionPoint,
             models.Activity,
             models.SteeringSeat,
         ):
             auditlog.register(model)
+        # The bookkeeping of the form is no news; what a correction changed stands in ConversationChange.
+        auditlog.register(models.Conversation, exclude_fields=["revisions", "key", "changed_at"])

@@ -10,6 +10,10 @@ from django.db.models import Q
 from cmk.accounts.access import Scope, access_of
 
 
+# Compared as text: the models import this module.
+IN_FORCE = Q(conversation__isnull=True) | Q(conversation__status="recorded")
+
+
 class ProgrammeQuerySet(models.QuerySet[Any]):
     """Programmes, restricted by who asks."""
 
@@ -42,12 +46,14 @@ class ActionPointQuerySet(models.QuerySet[Any]):
     """Action points, restricted by who asks."""
 
     def visible_to(self, user: Any) -> ActionPointQuerySet:
-        """Staff: all of the penvoerder. School people: those about their own school."""
+        """Staff: all of the penvoerder. School people: those about their own school, once they hold."""
         access = access_of(user)
-        return self.filter(
-            Q(programme__penvoerder__in=access.staff_of)
-            | Q(school__in=access.ids(Scope.SCHOOL), programme__penvoerder__in=access.penvoerder_ids)
-        )
+        own = Q(school__in=access.ids(Scope.SCHOOL), programme__penvoerder__in=access.penvoerder_ids)
+        return self.filter(Q(programme__penvoerder__in=access.staff_of) | (own & IN_FORCE))
+
+    def in_force(self) -> ActionPointQuerySet:
+        """Keep what holds: not what is still being written down in a conversation that is not recorded."""
+        return self.filter(IN_FORCE)
 
     def open(self) -> ActionPointQuerySet:
         """Keep what is not done yet."""

@@ -4,6 +4,7 @@ from trajectories.models.activity import Activity, ActivityKind, ActivityStatus
 from trajectories.models.conversation import (
     ActionPoint,
     Conversation,
+    ConversationChange,
     ConversationKind,
     ConversationSetting,
     ConversationStatus,
@@ -38,6 +39,7 @@ __all__ = [
     "ActivityKind",
     "ActivityStatus",
     "Conversation",
+    "ConversationChange",
     "ConversationKind",
     "ConversationSetting",
     "ConversationStatus",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
+import uuid
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cmk.core.models import TimeStamped
@@ -14,6 +17,11 @@ from partners.models import Partner
 from schools.models import Person, School
 from trajectories.models.programme import Programme, ProgrammePart
 from trajectories.querysets import ActionPointQuerySet, ConversationQuerySet
+
+
+def new_row_key() -> str:
+    """Return a key by which a form knows a row before and after it is saved: twelve letters and digits."""
+    return secrets.token_hex(6)
 
 
 class ConversationKind(ProgrammePart):
@@ -67,9 +75,13 @@ class ConversationSetting(models.TextChoices):
 class Conversation(TimeStamped):
     """A conversation of an adviser with one school or one partner.
 
-    ``revision`` rises with each save; a save based on an older one is a conflict, shown and not
-    overwritten (two tabs, two devices).
+    ``key`` is given out with an empty form, so that the first save makes the row once, also when the
+    answer got lost and the save is sent again. ``revisions`` holds per field of the form how often it
+    was saved, by whom and when (``{name: {"n": 3, "by": user id, "at": ISO 8601}}``); a save based on an
+    older revision is a conflict, shown and not overwritten (two tabs, two devices).
     """
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="conversations", verbose_name=_("programme"))
     kind = models.ForeignKey(ConversationKind, models.PROTECT, related_name="conversations", verbose_name=_("kind"))
@@ -94,7 +106,7 @@ class Conversation(TimeStamped):
     status = models.CharField(
         _("status"), max_length=10, choices=ConversationStatus.choices, default=ConversationStatus.DRAFT
     )
-    revision = models.PositiveIntegerField(default=1, editable=False)
+    revisions = models.JSONField(default=dict, blank=True, editable=False)
     recorded_at = models.DateTimeField(_("recorded"), null=True, blank=True)
 
     objects: ClassVar[ConversationQuerySet] = ConversationQuerySet.as_manager()  # type: ignore[assignment]
@@ -141,8 +153,36 @@ class TopicNote(models.Model):
         return f"{self.topic}"
 
 
+class ConversationChange(models.Model):
+    """A change of status of a conversation, or a correction of a recorded one: who, when, what.
+
+    ``before`` holds what the corrected fields said (``{name of the field: {"label": …, "value": …}}``);
+    it goes with the conversation when that is removed, for it repeats what was noted.
+    """
+
+    conversation = models.ForeignKey(
+        Conversation, models.CASCADE, related_name="changes", verbose_name=_("conversation")
+    )
+    from_status = models.CharField(_("from"), max_length=10, choices=ConversationStatus.choices)
+    to_status = models.CharField(_("to"), max_length=10, choices=ConversationStatus.choices)
+    before = models.JSONField(_("what it said before"), default=dict, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("when"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("change of a conversation")
+        verbose_name_plural = _("changes of conversations")
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.from_status} → {self.to_status}"
+
+
 class Participant(models.Model):
-    """Who was there: a known person, or just a name; ``role_text`` is the role on that day."""
+    """Who was there: a known person, or just a name; ``role_text`` is the role on that day.
+
+    ``key`` is how the form knows the row.
+    """
 
     conversation = models.ForeignKey(
         Conversation, models.CASCADE, related_name="participants", verbose_name=_("conversation")
@@ -152,18 +192,32 @@ class Participant(models.Model):
     )
     name = models.CharField(_("name"), max_length=160)
     role_text = models.CharField(_("role"), max_length=80, blank=True)
+    key = models.CharField(max_length=32, default=new_row_key, editable=False)
 
     class Meta:
         verbose_name = _("participant")
         verbose_name_plural = _("participants")
         ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["conversation", "key"], name="trajectories_participant_key"),
+            models.UniqueConstraint(
+                fields=["conversation", "person"],
+                condition=Q(person__isnull=False),
+                name="trajectories_participant_once",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name}, {self.role_text}" if self.role_text else self.name
 
 
 class ActionPoint(TimeStamped):
-    """An agreement: what, who, before when. The owner is an adviser (user) or a person of the school or partner."""
+    """An agreement: what, who, before when.
+
+    The owner is an adviser (user) or a person of the school or partner; without either it is the
+    school or partner itself. It holds once its conversation is recorded (``in_force``). ``key`` is how
+    the form of the conversation knows the row.
+    """
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="action_points", verbose_name=_("programme"))
     conversation = models.ForeignKey(
@@ -214,6 +268,7 @@ class ActionPoint(TimeStamped):
         verbose_name=_("done by"),
     )
     done_note = models.CharField(_("how it ended"), max_length=300, blank=True)
+    key = models.CharField(max_length=32, default=new_row_key, editable=False)
 
     objects: ClassVar[ActionPointQuerySet] = ActionPointQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -227,7 +282,12 @@ class ActionPoint(TimeStamped):
                 condition=Q(owner_user__isnull=True) | Q(owner_person__isnull=True),
                 name="trajectories_actionpoint_one_owner",
                 violation_error_message=_("An agreement has one owner."),
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["conversation", "key"],
+                condition=Q(conversation__isnull=False),
+                name="trajectories_actionpoint_key",
+            ),
         ]
 
     def __str__(self) -> str:
