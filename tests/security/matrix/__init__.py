@@ -1,7 +1,7 @@
 """The permission matrix: every URL of the house, and what each role gets there.
 
-Each room has a module here (``matrix/<room>.py``) with a list ``ROWS``. The suite fails on a URL that no row names and on a
-row whose URL does not exist, so nobody adds a page without saying who it is for::
+Each room has a module here (``matrix/<room>.py``) with a list ``ROWS``. The suite fails on a URL that no row
+names and on a row whose URL does not exist, so nobody adds a page without saying who it is for::
 
     from tests.security.matrix import Row
 
@@ -13,8 +13,8 @@ row whose URL does not exist, so nobody adds a page without saying who it is for
         Row("healthz", "public"),
     ]
 
-**Who** is written as words with spaces between: roles (``tests.worlds.ROLES``), ``roleless`` (signed in, no role today),
-``anonymous``, and the groups of ``GROUPS``; ``-word`` takes one out again: ``"everyone -partner"``.
+**Who** is written as words with spaces between: roles (``tests.worlds.ROLES``), ``roleless`` (signed in, no role
+today), ``anonymous``, and the groups of ``GROUPS``; ``-word`` takes one out again: ``"everyone -partner"``.
 
 - ``allow`` get ``status`` (default 200, for a POST 302);
 - ``hidden`` get 404: their role may come there, this object is not for them;
@@ -22,14 +22,15 @@ row whose URL does not exist, so nobody adds a page without saying who it is for
 - ``expect`` says it per word for what does not fit, and goes before the rest. A status is a number, or the name of the
   URL (or a path beginning with ``/``) to which the answer redirects: ``expect={"staff": "worklist", "roleless": 200}``.
 
-``kwargs``, ``query`` and ``data`` may be functions of the world (``tests.worlds.World``); they may make what they need with the
-factories and are called afresh for each role. ``json=True`` sends ``data`` as JSON; ``headers`` go along.
+``kwargs``, ``query`` and ``data`` may be functions of the world (``tests.worlds.World``); they may make what they
+need with the factories and are called afresh for each role. ``json=True`` sends ``data`` as JSON; ``headers`` go
+along. Give ``id`` when one URL and method has several rows.
 
 What is tested for each row (``tests/security/test_matrix.py``):
 
 1. each role, anonymous and roleless get the status of the row, and who may not GET may not POST either;
-2. where ``kwargs`` or ``query`` are a function of the world they name an object: with the *other* penvoerder's object, every
-   role that gets its own object gets 404, by GET and by POST. ``shared=True`` is for what belongs to no penvoerder;
+2. where ``kwargs`` or ``query`` are a function of the world they name an object: with the *other* penvoerder's
+   object, every role that gets its own gets 404, by GET and by POST. ``shared=True`` is for what belongs to nobody;
 3. people whose role ended yesterday get what the roleless get.
 """
 
@@ -90,9 +91,10 @@ class Row:
     status: Status | None = None
     denied: Status = 403
     shared: bool = False
+    id: str = ""
 
     def __str__(self) -> str:
-        return f"{self.method.upper()} {self.url_name}"
+        return f"{self.method.upper()} {self.url_name}" + (f" {self.id}" if self.id else "")
 
     def statuses(self) -> dict[str, Status]:
         """Return what each of ``EVERYBODY`` must get."""
