@@ -30,6 +30,9 @@ class Programme(models.Model):
     scenario_model = models.ForeignKey(
         ScenarioModel, models.PROTECT, related_name="programmes", verbose_name=_("scenario model")
     )
+    # What the definition file said when it was last loaded, by part and field: tells an edit in the
+    # browser from a change in the file (see trajectories.programme.loader).
+    loaded = models.JSONField(default=dict, blank=True, editable=False)
 
     objects: ClassVar[ProgrammeQuerySet] = ProgrammeQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -110,7 +113,10 @@ class Objective(ProgrammePart):
 
 
 class Track(ProgrammePart):
-    """A road that schools of a kind go (spoor 1, spoor 2), with steps; ``next_track`` is where it leads on."""
+    """A road that schools of a kind go (spoor 1, spoor 2), with steps.
+
+    ``next_track`` is where it leads on; the track itself when it can be walked again (spoor 1, each year).
+    """
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="tracks", verbose_name=_("programme"))
     number = models.PositiveSmallIntegerField(_("number"))
@@ -157,7 +163,12 @@ class Indicator(ProgrammePart):
 
     ``source`` says what is counted, always unique (schools by vestigingscode: the fund rejected counts in which
     schools came up twice). ``track``, ``education`` (list of codes, empty for all) and ``activity_kind``
-    narrow it. Only what has started and was not stopped counts.
+    narrow it. Only what has started and was not stopped counts. A school counts in the phase in which its
+    earliest such trajectory in the track started, so that phases add up to unique totals.
+
+    ``first_track_only``: only schools whose very first trajectory in the programme (by starting day, whatever became
+    of it) is in ``track``. Amstelland's borging needs it: a new school that finished spoor 2 goes on
+    in spoor 1, but is not one of the 33 existing schools.
     """
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="indicators", verbose_name=_("programme"))
@@ -173,6 +184,7 @@ class Indicator(ProgrammePart):
     track = models.ForeignKey(
         Track, models.PROTECT, null=True, blank=True, related_name="indicators", verbose_name=_("track")
     )
+    first_track_only = models.BooleanField(_("only schools that began in this track"), default=False)
     education = models.JSONField(_("kinds of education"), default=list, blank=True)
     activity_kind = models.ForeignKey(
         "trajectories.ActivityKind",
