@@ -84,6 +84,7 @@ class Migration(migrations.Migration):
                 ('token_hash', models.CharField(editable=False, max_length=64, unique=True)),
                 ('sent_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='sent')),
                 ('times_sent', models.PositiveSmallIntegerField(default=1, verbose_name='times sent')),
+                ("undelivered", models.BooleanField(default=False, verbose_name="the mail could not be sent")),
                 ('expires_at', models.DateTimeField(verbose_name='valid until')),
                 ('accepted_at', models.DateTimeField(blank=True, null=True, verbose_name='accepted')),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='withdrawn')),

@@ -33,7 +33,8 @@ class Invitation(TimeStamped):
 
     The roles exist apart from it; the link only proves that the address is the person's. ``role_text``
     says in the mail what the person is invited for ("icc'er of De Wilgenhoek"). Sending again makes a
-    new token and a new term, and the old link stops working.
+    new token and a new term, and the old link stops working. ``undelivered``: the mail server did not take
+    the last mail; the invitation stays and can be sent again.
     """
 
     penvoerder = models.ForeignKey(Penvoerder, models.CASCADE, related_name="invitations", verbose_name=_("penvoerder"))
@@ -47,6 +48,7 @@ class Invitation(TimeStamped):
     )
     sent_at = models.DateTimeField(_("sent"), default=timezone.now)
     times_sent = models.PositiveSmallIntegerField(_("times sent"), default=1)
+    undelivered = models.BooleanField(_("the mail could not be sent"), default=False)
     expires_at = models.DateTimeField(_("valid until"))
     accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
@@ -72,6 +74,17 @@ class Invitation(TimeStamped):
     def is_expired(self) -> bool:
         """Whether the term has passed without the invitation being accepted."""
         return self.accepted_at is None and self.expires_at <= timezone.now()
+
+    @property
+    def state(self) -> str:
+        """Where the invitation stands: ``accepted``, ``withdrawn``, ``expired``, ``undelivered`` or ``open``."""
+        if self.accepted_at:
+            return "accepted"
+        if self.withdrawn_at:
+            return "withdrawn"
+        if self.is_expired:
+            return "expired"
+        return "undelivered" if self.undelivered else "open"
 
     @property
     def is_open(self) -> bool:

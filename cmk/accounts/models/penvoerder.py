@@ -10,6 +10,7 @@ from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from cmk.accounts.access import access_of
 from cmk.accounts.roles import Role
 from cmk.core import theme
 from cmk.core.models import Dated, DatedQuerySet
@@ -68,6 +69,14 @@ class MembershipRole(models.TextChoices):
     ONDERZOEKER = Role.ONDERZOEKER.value, _("researcher")
 
 
+class MembershipQuerySet(DatedQuerySet["Membership"]):
+    """Memberships, restricted by who asks."""
+
+    def visible_to(self, user: object) -> MembershipQuerySet:
+        """Keep the memberships of the penvoerders whose staff the user is."""
+        return self.filter(penvoerder__in=access_of(user).staff_of)
+
+
 class Membership(Dated):
     """A dated role of a user at a penvoerder: project leader, adviser or researcher."""
 
@@ -77,7 +86,7 @@ class Membership(Dated):
     penvoerder = models.ForeignKey(Penvoerder, models.CASCADE, related_name="memberships", verbose_name=_("penvoerder"))
     role = models.CharField(_("role"), max_length=20, choices=MembershipRole.choices)
 
-    objects: ClassVar[DatedQuerySet[Membership]] = DatedQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[MembershipQuerySet] = MembershipQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta(Dated.Meta):
         verbose_name = _("membership")

@@ -1,0 +1,1 @@
+"""What changes accounts: invitations, memberships, the penvoerder's settings, the log of downloads."""

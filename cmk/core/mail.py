@@ -1,0 +1,70 @@
+"""The one way out for e-mail: text and HTML in the house style, with the penvoerder's name, colour and reply address."""
+
+from __future__ import annotations
+
+from email.utils import formataddr, parseaddr
+from typing import Any, Protocol
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from cmk.core import theme
+
+
+class Sender(Protocol):
+    """What a mail needs to know of the penvoerder in whose name it goes out."""
+
+    name: str
+    network_name: str
+    accent: str
+    reply_to: str
+
+
+def absolute_url(name: str, **kwargs: Any) -> str:
+    """Return the full address, with ``settings.BASE_URL``, of the URL called ``name``."""
+    return settings.BASE_URL + reverse(name, kwargs=kwargs or None)
+
+
+def render_house_mail(
+    *, template: str, to: list[str], context: dict[str, Any], penvoerder: Sender | None
+) -> EmailMultiAlternatives:
+    """Return the message that ``send_house_mail`` sends, for tests and previews.
+
+    ``template``: a folder under ``templates/email`` with ``subject.txt`` (one line), ``body.txt`` and ``body.html``;
+    these extend ``email/base.txt`` and ``email/base.html``.
+    """
+    everything = {
+        "penvoerder": penvoerder,
+        "theme": theme.Theme.of(penvoerder.accent if penvoerder else theme.DEFAULT_ACCENT),
+        "base_url": settings.BASE_URL,
+        **context,
+    }
+    subject = " ".join(render_to_string(f"email/{template}/subject.txt", everything).split())
+    text = render_to_string(f"email/{template}/body.txt", everything).strip() + "\n"
+    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    message = EmailMultiAlternatives(
+        subject=subject,
+        body=text,
+        from_email=formataddr((penvoerder.network_name if penvoerder else name, address)),
+        to=to,
+        reply_to=[penvoerder.reply_to] if penvoerder and penvoerder.reply_to else None,
+        headers={"Auto-Submitted": "auto-generated"},
+    )
+    message.attach_alternative(render_to_string(f"email/{template}/body.html", everything), "text/html")
+    return message
+
+
+def send_house_mail(
+    *, template: str, to: str | list[str], context: dict[str, Any], penvoerder: Sender | None
+) -> None:
+    """Send one e-mail in the house style.
+
+    ``context`` fills the templates (see ``render_house_mail``); they also get ``penvoerder`` (None for a mail of
+    the installation itself), ``theme`` and ``base_url``. Links in a mail are absolute (``absolute_url``).
+    Raises ``OSError`` (of which ``smtplib.SMTPException`` is one) when the mail server is away or refuses: call it
+    after the commit, and keep what it was about.
+    """
+    addresses = [to] if isinstance(to, str) else list(to)
+    render_house_mail(template=template, to=addresses, context=context, penvoerder=penvoerder).send()
