@@ -35,69 +35,15 @@ SVG = "http://www.w3.org/2000/svg"
 VEGA_LITE = "https://vega.github.io/schema/vega-lite/v6.json"
 
 # What a drawing needs; everything else (classes, roles, styles, scripts, links) is left out.
-ELEMENTS = frozenset(
-    [
-        "svg",
-        "g",
-        "path",
-        "rect",
-        "circle",
-        "ellipse",
-        "line",
-        "polyline",
-        "polygon",
-        "text",
-        "tspan",
-        "clipPath",
-        "defs",
-        "linearGradient",
-        "stop",
-    ]
-)
-ATTRIBUTES = frozenset(
-    [
-        "width",
-        "height",
-        "viewBox",
-        "x",
-        "y",
-        "x1",
-        "y1",
-        "x2",
-        "y2",
-        "cx",
-        "cy",
-        "r",
-        "rx",
-        "ry",
-        "d",
-        "points",
-        "dx",
-        "dy",
-        "transform",
-        "fill",
-        "fill-opacity",
-        "stroke",
-        "stroke-width",
-        "stroke-opacity",
-        "stroke-dasharray",
-        "stroke-linecap",
-        "stroke-linejoin",
-        "stroke-miterlimit",
-        "opacity",
-        "font-family",
-        "font-size",
-        "font-weight",
-        "font-style",
-        "text-anchor",
-        "clip-path",
-        "id",
-        "offset",
-        "stop-color",
-        "stop-opacity",
-        "gradientUnits",
-    ]
-)
+_ELEMENTS = "svg g path rect circle ellipse line polyline polygon text tspan clipPath defs linearGradient stop"
+_ATTRIBUTES = """
+    width height viewBox x y x1 y1 x2 y2 cx cy r rx ry d points dx dy transform fill fill-opacity stroke
+    stroke-width stroke-opacity stroke-dasharray stroke-linecap stroke-linejoin stroke-miterlimit opacity
+    font-family font-size font-weight font-style text-anchor clip-path id offset stop-color stop-opacity
+    gradientUnits
+"""
+ELEMENTS = frozenset(_ELEMENTS.split())
+ATTRIBUTES = frozenset(_ATTRIBUTES.split())
 LOCAL_REFERENCE = re.compile(r"url\(#([\w-]+)\)")
 
 
