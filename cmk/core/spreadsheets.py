@@ -88,7 +88,8 @@ def write_xlsx(target: str | Path | IO[bytes], sheets: Iterable[Sheet]) -> None:
     from openpyxl.utils import get_column_letter
 
     book = Workbook()
-    book.remove(book.active)
+    for page in book.worksheets:
+        book.remove(page)
     taken: set[str] = set()
     for sheet in sheets:
         page = book.create_sheet(_sheet_name(sheet.title, taken))
