@@ -79,6 +79,7 @@ class Migration(migrations.Migration):
                 ('website', models.CharField(blank=True, max_length=200, verbose_name='website')),
                 ('denomination', models.CharField(blank=True, max_length=80, verbose_name='denomination')),
                 ('structure', models.CharField(blank=True, max_length=120, verbose_name='structure of education')),
+                ('listed_on', models.DateField(blank=True, editable=False, help_text='The date of the newest delivery that lists the school; empty for one that was added by hand.', null=True, verbose_name='last listed on')),
                 ('closed_on', models.DateField(blank=True, null=True, verbose_name='closed on')),
                 ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='schools', to='schools.municipality', verbose_name='municipality')),
                 ('board', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='schools', to='schools.schoolboard', verbose_name='school board')),
@@ -190,5 +191,23 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='workarea',
             constraint=models.UniqueConstraint(fields=('penvoerder', 'municipality'), name='schools_workarea_once'),
+        ),
+        migrations.CreateModel(
+            name='RegisterDelivery',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=20, verbose_name='kind of delivery')),
+                ('reference_date', models.DateField(verbose_name='reference date')),
+                ('municipalities', models.JSONField(blank=True, default=list, verbose_name='municipalities')),
+                ('full', models.BooleanField(default=False, verbose_name='complete')),
+                ('rows', models.PositiveIntegerField(default=0, verbose_name='rows')),
+                ('imported_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='imported')),
+            ],
+            options={
+                'verbose_name': 'delivery of the register',
+                'verbose_name_plural': 'deliveries of the register',
+                'ordering': ['-reference_date', '-imported_at'],
+                'indexes': [models.Index(fields=['kind', 'reference_date'], name='schools_reg_kind_fac08f_idx')],
+            },
         ),
     ]

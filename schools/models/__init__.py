@@ -2,7 +2,15 @@
 
 from schools.models.assignment import AdviserAssignment
 from schools.models.people import Contact, ContactRole, Person
-from schools.models.register import Education, Municipality, School, SchoolBoard, SchoolYearFigure, WorkArea
+from schools.models.register import (
+    Education,
+    Municipality,
+    RegisterDelivery,
+    School,
+    SchoolBoard,
+    SchoolYearFigure,
+    WorkArea,
+)
 
 __all__ = [
     "AdviserAssignment",
@@ -11,6 +19,7 @@ __all__ = [
     "Education",
     "Municipality",
     "Person",
+    "RegisterDelivery",
     "School",
     "SchoolBoard",
     "SchoolYearFigure",

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cmk.accounts.models import Penvoerder
@@ -86,7 +87,8 @@ class Education(models.TextChoices):
 class School(models.Model):
     """A school location, known by its vestigingscode (``^\\d{2}[A-Z]{2}\\d{2}$``, always text).
 
-    Rows are never deleted: a school that the register no longer lists is closed on a date.
+    Rows are never deleted: a school that the register no longer lists is closed on a date. The facts are
+    those of the delivery of ``listed_on``; an older delivery does not undo them.
     """
 
     code = models.CharField(
@@ -122,6 +124,13 @@ class School(models.Model):
     website = models.CharField(_("website"), max_length=200, blank=True)
     denomination = models.CharField(_("denomination"), max_length=80, blank=True)
     structure = models.CharField(_("structure of education"), max_length=120, blank=True)
+    listed_on = models.DateField(
+        _("last listed on"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("The date of the newest delivery that lists the school; empty for one that was added by hand."),
+    )
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
 
     objects: ClassVar[SchoolQuerySet] = SchoolQuerySet.as_manager()  # type: ignore[assignment]
@@ -139,6 +148,30 @@ class School(models.Model):
     def institution_code(self) -> str:
         """The BRIN number: the first four characters of the location code."""
         return self.code[:4]
+
+
+class RegisterDelivery(models.Model):
+    """A delivery of DUO that was imported: which kind, of which date, and whether it was the whole of it.
+
+    ``municipalities``: the codes to which the import was narrowed, empty for all of them. ``full``: it
+    lists every open school of its kind (there), so that what it does not list has closed.
+    """
+
+    kind = models.CharField(_("kind of delivery"), max_length=20)
+    reference_date = models.DateField(_("reference date"))
+    municipalities = models.JSONField(_("municipalities"), default=list, blank=True)
+    full = models.BooleanField(_("complete"), default=False)
+    rows = models.PositiveIntegerField(_("rows"), default=0)
+    imported_at = models.DateTimeField(_("imported"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("delivery of the register")
+        verbose_name_plural = _("deliveries of the register")
+        ordering = ["-reference_date", "-imported_at"]
+        indexes = [models.Index(fields=["kind", "reference_date"])]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.reference_date}"
 
 
 class SchoolYearFigure(models.Model):

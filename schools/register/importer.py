@@ -1,0 +1,89 @@
+"""Import a delivery of the national register."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cmk.core.errors import DomainError
+from cmk.core.models import today
+from schools.register.kinds import recognise
+from schools.register.plan import Planner, write
+from schools.register.reader import read
+from schools.register.rows import check
+from schools.register.summary import ImportSummary
+
+# DUO begins the names of its files with the month: 2026-04_02.-alle-schoolvestigingen-basisonderwijs.csv.
+_MONTH = re.compile(r"^(?P<year>(?:19|20)\d{2})(?:[-_](?P<month>0[1-9]|1[0-2]))?(?!\d)")
+
+
+def import_duo(
+    path: Path | str,
+    *,
+    reference_date: datetime.date | None = None,
+    dry_run: bool = False,
+    municipalities: Iterable[str] = (),
+) -> ImportSummary:
+    """Bring the register up to a delivery; see ``schools.register.plan`` for what closes and what an older one does.
+
+    ``reference_date``: the day of which the delivery tells; without it the first of the month with which the
+    file's name begins, else today. ``municipalities``: CBS codes to which the import keeps, none for all.
+    With ``dry_run`` nothing is written. One transaction; schools are never deleted; the same file twice
+    changes nothing.
+
+    Raises ``DomainError`` with one sentence, and changes nothing, when the file is no delivery that can be
+    imported, or when more than half of its rows cannot be read.
+    """
+    path = Path(path)
+    chosen = _codes(municipalities)
+    day = reference_date or min(date_in_name(path.name) or today(), today())
+    if day > today():
+        raise DomainError(_("The reference date lies in the future. Give the day of which the delivery tells."))
+    delivery = read(path)
+    kind, positions = recognise(delivery)
+    checked = check(kind, positions, delivery.lines, len(delivery.headings))
+    rejected_lines = {rejection.line for rejection in checked.rejected}
+    if 2 * len(rejected_lines) > len(delivery.lines):
+        first = checked.rejected[0]
+        raise DomainError(
+            _(
+                "%(rejected)s of the %(rows)s rows cannot be read, so nothing was imported. "
+                "The first is line %(line)s: %(reason)s"
+            )
+            % {
+                "rejected": len(rejected_lines),
+                "rows": len(delivery.lines),
+                "line": first.line,
+                "reason": first.reason,
+            }
+        )
+    summary = ImportSummary(kind=kind.key, reference_date=day, dry_run=dry_run, rejected=checked.rejected)
+    with transaction.atomic():
+        plan = Planner(kind, checked, summary, municipalities=chosen).make()
+        if not dry_run:
+            write(plan, municipalities=chosen)
+    if chosen and not summary.rows:
+        summary.notes.append(_("This file lists no school in the municipalities that you named."))
+    return summary
+
+
+def date_in_name(name: str) -> datetime.date | None:
+    """Return the first day of the month (or year) with which a file's name begins, or None."""
+    match = _MONTH.match(name)
+    return datetime.date(int(match["year"]), int(match["month"] or 1), 1) if match else None
+
+
+def _codes(municipalities: Iterable[str]) -> list[str]:
+    codes = [str(code).strip().zfill(4) for code in municipalities]
+    for code in codes:
+        if not re.fullmatch(r"\d{4}", code):
+            raise DomainError(
+                _("“%(code)s” is not the number of a municipality. Give its CBS code, for example 0362.")
+                % {"code": code}
+            )
+    return codes
