@@ -1,0 +1,42 @@
+"""``manage.py load_instrument FILE``: loads a questionnaire."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from cmk.core.errors import DomainError
+from monitoring.evaluation.loader import load_instrument, sole_penvoerder
+from monitoring.models import Question
+
+
+class Command(BaseCommand):
+    """Loads a questionnaire and says what it holds; all mistakes of the file at once."""
+
+    help = "Load a questionnaire (YAML). A version that is used in a round never changes: raise the version."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", help="for example monitoring/instruments/zelfevaluatie-po-1.yaml")
+        parser.add_argument("--penvoerder", default="", metavar="SLUG", help="needed when there are several")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            instrument = load_instrument(options["file"], penvoerder=sole_penvoerder(options["penvoerder"]))
+        except DomainError as error:
+            heading, *problems = (str(message) for message in error.messages)
+            raise CommandError("\n".join([heading, *(f"  - {problem}" for problem in problems)])) from error
+        questions = Question.objects.filter(pillar__instrument=instrument).count()
+        self.stdout.write(
+            self.style.SUCCESS(
+                _("%(name)s, version %(version)d: %(pillars)d pillars, %(questions)d questions.")
+                % {
+                    "name": instrument.name,
+                    "version": instrument.version,
+                    "pillars": instrument.pillars.count(),
+                    "questions": questions,
+                }
+            )
+        )
