@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from cmk.accounts.access import Scope, access_of
-from cmk.accounts.roles import Role
+from cmk.accounts.roles import SCHOOL, Role
 
 
 class RoundQuerySet(models.QuerySet[Any]):
@@ -43,6 +43,14 @@ class SelfEvaluationQuerySet(models.QuerySet[Any]):
             )
         )
 
+    def fillable_by(self, user: Any) -> SelfEvaluationQuerySet:
+        """Keep those in which the user may answer, submit and share: icc'er and head teacher of the school."""
+        access = access_of(user)
+        return self.filter(
+            school__in=access.ids(Scope.SCHOOL, *SCHOOL),
+            round__programme__penvoerder__in=access.penvoerders(*SCHOOL),
+        )
+
     def readable_by(self, user: Any) -> SelfEvaluationQuerySet:
         """Keep those whose answers the user may read.
 
@@ -53,7 +61,7 @@ class SelfEvaluationQuerySet(models.QuerySet[Any]):
             Q(
                 round__programme__penvoerder__in=access.staff_of,
                 shared_at__isnull=False,
-                submitted_at__isnull=False,
+                status="submitted",
             )
             | Q(
                 school__in=access.ids(Scope.SCHOOL),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import ClassVar
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cmk.core.models import TimeStamped
+from cmk.core.models import TimeStamped, today
 from monitoring.models.instrument import Question
 from monitoring.models.round import Round
 from monitoring.querysets import SelfEvaluationQuerySet
@@ -25,7 +26,11 @@ class EvaluationStatus(models.TextChoices):
 
 
 class SelfEvaluation(TimeStamped):
-    """One school's answers in one round. The school owns it; staff read the answers when it shared them."""
+    """One school's answers in one round. The school owns it; staff read the answers when it shared them.
+
+    ``open_until`` lets this one school fill in after the round has closed (invited late, or opened again by
+    the project leader); ``reminded_at`` is when its people last got a reminder.
+    """
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="evaluations", verbose_name=_("round"))
     school = models.ForeignKey(School, models.PROTECT, related_name="evaluations", verbose_name=_("school"))
@@ -43,6 +48,8 @@ class SelfEvaluation(TimeStamped):
         verbose_name=_("submitted by"),
     )
     shared_at = models.DateTimeField(_("shared with the adviser"), null=True, blank=True)
+    open_until = models.DateField(_("open for this school until"), null=True, blank=True)
+    reminded_at = models.DateTimeField(_("last reminded"), null=True, blank=True)
 
     objects: ClassVar[SelfEvaluationQuerySet] = SelfEvaluationQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -60,12 +67,24 @@ class SelfEvaluation(TimeStamped):
         """Whether the answers are locked."""
         return self.status == EvaluationStatus.SUBMITTED
 
+    @property
+    def closes_on(self) -> datetime.date:
+        """The last day on which this school can fill in."""
+        closes_on = self.round.closes_on
+        return max(closes_on, self.open_until) if self.open_until else closes_on
+
+    @property
+    def is_open(self) -> bool:
+        """Whether this school can fill in today."""
+        return self.round.opens_on <= today() <= self.closes_on
+
 
 class Answer(models.Model):
     """One answer. ``number`` for statements and scenarios, ``chosen`` for choices, ``text`` for open questions.
 
-    A question not asked has no row: None, never 0. ``revision`` rises with each change, so that two
-    tabs (or icc'er and head teacher at once) cannot silently overwrite each other.
+    A question not asked or not answered has no row or an empty one: None, never 0. ``revision`` rises with
+    each change (an answer taken back keeps its row for that), so that two tabs (or icc'er and head teacher
+    at once) cannot silently overwrite each other.
     """
 
     evaluation = models.ForeignKey(
@@ -90,8 +109,14 @@ class Answer(models.Model):
         return f"{self.question}"
 
 
+SHARED = "shared"
+
+
 class SelfEvaluationEvent(models.Model):
-    """A change of status of a self-evaluation: who, when and (for reopening) why."""
+    """A change of status of a self-evaluation: who, when and (for reopening) why.
+
+    Sharing with the adviser goes from ``submitted`` to ``shared``, stopping from ``shared`` to ``submitted``.
+    """
 
     evaluation = models.ForeignKey(
         SelfEvaluation, models.CASCADE, related_name="events", verbose_name=_("self-evaluation")
