@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import secrets
 import uuid
 from typing import ClassVar
@@ -12,7 +13,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cmk.core.models import TimeStamped
+from cmk.accounts.models import User
+from cmk.core.models import TimeStamped, today
 from partners.models import Partner
 from schools.models import Person, School
 from trajectories.models.programme import Programme, ProgrammePart
@@ -133,6 +135,11 @@ class Conversation(TimeStamped):
         party = self.school or self.partner
         assert party is not None  # noqa: S101 - held by a constraint
         return party
+
+    @property
+    def held_on(self) -> datetime.date:
+        """The day of the conversation, in Amsterdam."""
+        return timezone.localtime(self.held_at).date()
 
 
 class TopicNote(models.Model):
@@ -292,3 +299,32 @@ class ActionPoint(TimeStamped):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def party(self) -> School | Partner | None:
+        """The school or partner that the agreement is about."""
+        return self.school or self.partner
+
+    @property
+    def owner(self) -> User | Person | None:
+        """The adviser or person who does it; None when it is the school or partner itself."""
+        return self.owner_user or self.owner_person
+
+    @property
+    def owner_value(self) -> str:
+        """The owner as it travels in forms: ``user-3``, ``person-12`` or ``party``."""
+        if self.owner_user_id:
+            return f"user-{self.owner_user_id}"
+        return f"person-{self.owner_person_id}" if self.owner_person_id else "party"
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it was finished."""
+        return self.done_on is not None
+
+    @property
+    def days_late(self) -> int:
+        """How many days it is past its day; 0 when it is not late, has no day, or is done."""
+        if self.done_on or self.due_on is None:
+            return 0
+        return max(0, (today() - self.due_on).days)
