@@ -43,7 +43,7 @@ class Stage:
     seconds: float
 
 
-class Stopped(Exception):
+class Stopped(KeyboardInterrupt):
     """Somebody asked the run to stop (Ctrl-C or a signal)."""
 
 

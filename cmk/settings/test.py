@@ -28,7 +28,7 @@ if not REDIS_URL:
     )
 # On a Redis that is used for other things too, the tests' messages stay apart.
 CELERY_TASK_DEFAULT_QUEUE = "cultuurspoor-tests"
-for folder in ("files", "mail", "broker/queue", "broker/control"):
+for folder in ("files", "mail", "staticfiles", "broker/queue", "broker/control"):
     (VAR_DIR / folder).mkdir(parents=True, exist_ok=True)
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
