@@ -59,9 +59,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "cmk.accounts.middleware.AccessMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "auditlog.middleware.AuditlogMiddleware",
@@ -146,9 +146,22 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_FORMS = {
+    "login": "cmk.accounts.forms.LoginForm",
+    "request_login_code": "cmk.accounts.forms.RequestLoginCodeForm",
+    "confirm_login_code": "cmk.accounts.forms.ConfirmLoginCodeForm",
+    "reset_password": "cmk.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "cmk.accounts.forms.ResetPasswordKeyForm",
+    "change_password": "cmk.accounts.forms.ChangePasswordForm",
+    "set_password": "cmk.accounts.forms.SetPasswordForm",
+}
 
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 INVITATION_DAYS = 14
+# Figures of groups of schools below this number are withheld in what leaves the penvoerder.
+SMALLEST_GROUP = env.int("SMALLEST_GROUP", default=5)
 
 # --- language ---------------------------------------------------------------------------------------
 

@@ -1,6 +1,7 @@
-"""Conversations held against the norm of the programme (Amstelland: two accountgesprekken a year with every school
+"""Conversations held against the norm of the programme.
 
-in po and vo and with the culture sector; projectplan CmK 2025-2028).
+Amstelland promised two accountgesprekken a year with every school in po and vo and with the culture sector
+(projectplan CmK 2025-2028).
 """
 
 from __future__ import annotations
