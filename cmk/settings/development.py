@@ -5,6 +5,8 @@ from cmk.settings.base import REDIS_URL, STATIC_ROOT, STORAGES, VAR_DIR, env
 
 DEBUG = env.bool("DEBUG", default=True)
 DEMO = env.bool("DEMO", default=False)
+if DEMO:
+    TEMPLATES[0]["OPTIONS"]["context_processors"].append("cmk.demo.context_processors.sign_ins")
 # Good enough for one's own machine; production refuses to start without a real one.
 SECRET_KEY = env.str("SECRET_KEY", default="development-only-not-a-secret")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])

@@ -1,0 +1,39 @@
+"""The names and sentences of the demo: YAML files in ``data``, apart from the logic that uses them."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import yaml
+
+DATA = Path(__file__).parent / "data"
+SEED = "amstelland"
+
+
+@lru_cache(maxsize=None)
+def content(name: str) -> Any:
+    """Return what ``data/<name>.yaml`` holds. Kept after the first time: callers leave it as it is."""
+    return yaml.load((DATA / f"{name}.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506
+
+
+def dice(subject: str) -> Random:
+    """Return the random numbers of one subject: the same at every start, and untouched by changes elsewhere."""
+    return Random(f"{SEED}:{subject}")  # noqa: S311 - a story, not a secret
+
+
+class Deck:
+    """Sentences dealt in a shuffled order, so that none comes back before all have been used."""
+
+    def __init__(self, cards: list[str], random: Random) -> None:
+        self._cards = cards
+        self._random = random
+        self._left: list[str] = []
+
+    def deal(self) -> str:
+        """Return the next sentence."""
+        if not self._left:
+            self._left = self._random.sample(self._cards, len(self._cards))
+        return self._left.pop()

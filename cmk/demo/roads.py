@@ -1,0 +1,202 @@
+"""The trajectories of the demo: who walks which track, how far, and who walks it for the second time."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+from random import Random
+
+from cmk.accounts.models import User
+from cmk.demo.content import content, dice
+from cmk.demo.days import Days
+from cmk.demo.people import People
+from cmk.demo.schools import Cast, Part, Road
+from trajectories.models import (
+    Programme,
+    StepStatus,
+    StepTemplate,
+    Track,
+    Trajectory,
+    TrajectoryChange,
+    TrajectoryStatus,
+    TrajectoryStep,
+)
+
+
+@dataclass
+class _Ledger:
+    """Gathers rows, to write them in a few statements."""
+
+    trajectories: list[Trajectory] = field(default_factory=list)
+    steps: list[TrajectoryStep] = field(default_factory=list)
+    changes: list[TrajectoryChange] = field(default_factory=list)
+
+    def write(self) -> None:
+        Trajectory.objects.bulk_create(self.trajectories)
+        for step in self.steps:
+            step.trajectory = step.trajectory
+        TrajectoryStep.objects.bulk_create(self.steps)
+        for change in self.changes:
+            change.trajectory, change.step = change.trajectory, change.step
+        TrajectoryChange.objects.bulk_create(self.changes)
+
+
+@dataclass(frozen=True)
+class _Walk:
+    """One walk through a track: from ``start``, ``done`` steps finished, to ``end`` when it is over."""
+
+    part: Part
+    track: Track
+    start: datetime.date
+    done: int
+    status: TrajectoryStatus = TrajectoryStatus.RUNNING
+    end: datetime.date | None = None
+    reason: str = ""
+
+
+def make_roads(programme: Programme, cast: Cast, people: People, days: Days) -> None:
+    """Make the trajectories with their steps and the record of who marked what when."""
+    tracks = {track.number: track for track in programme.tracks.prefetch_related("steps")}
+    random = dice("roads")
+    ledger = _Ledger()
+    existing = 0
+    for part in cast.parts:
+        if part.road is Road.NONE:
+            continue
+        if part.road is Road.EXISTING:
+            walks = _existing(part, existing, tracks[1], days, random)
+            existing += 1
+        else:
+            walks = _new(part, tracks, days, random)
+        for walk in walks:
+            _write_down(walk, programme, people.advisers[part.adviser], ledger, days, random)
+    ledger.write()
+
+
+def _existing(part: Part, number: int, track: Track, days: Days, random: Random) -> list[_Walk]:
+    """One walk for most; every third school has finished one last summer and walks again this year."""
+    start = days.day(-660 + random.randrange(60))
+    if number % 3 == 1:
+        over = days.day(-140 - random.randrange(25))
+        again = days.day(-80 + random.randrange(20))
+        texts = content("trajectories")
+        return [
+            _Walk(part, track, start, track.steps.count(), TrajectoryStatus.COMPLETED, over, texts["finished"]),
+            _Walk(part, track, again, random.choice([1, 1, 2]), reason=texts["again"]),
+        ]
+    # The home school is at its third step; of the others most are carrying out their plan.
+    return [_Walk(part, track, start, 2 if number == 0 else random.choice([1, 2, 2, 3, 3, 4, 4, 4, 4]))]
+
+
+def _new(part: Part, tracks: dict[int, Track], days: Days, random: Random) -> list[_Walk]:
+    texts = content("trajectories")
+    start = days.day(-560 + random.randrange(200))
+    if part.road is Road.MOVED_ON:
+        over = days.day(-150)
+        return [
+            _Walk(part, tracks[2], days.day(-620), 8, TrajectoryStatus.COMPLETED, over, texts["finished"]),
+            _Walk(part, tracks[1], days.day(-85), 1),
+        ]
+    if part.road is Road.STOPPED:
+        return [_Walk(part, tracks[2], start, 2, TrajectoryStatus.STOPPED, days.day(-130), texts["stopped"])]
+    return [_Walk(part, tracks[2], start, random.choice([2, 3, 4, 5]))]
+
+
+def _write_down(
+    walk: _Walk, programme: Programme, adviser: User, ledger: _Ledger, days: Days, random: Random
+) -> None:
+    trajectory = Trajectory(
+        programme=programme,
+        school=walk.part.school,
+        track=walk.track,
+        status=walk.status,
+        started_on=walk.start,
+        ended_on=walk.end,
+        created_at=days.at(walk.start, 10),
+    )
+    ledger.trajectories.append(trajectory)
+    ledger.changes.append(
+        TrajectoryChange(
+            trajectory=trajectory,
+            to_status=TrajectoryStatus.RUNNING,
+            reason=walk.reason if walk.end is None else "",
+            by=adviser,
+            at=days.at(walk.start, 10),
+        )
+    )
+    moments = _moments(walk, days, random)
+    for template in walk.track.steps.all():
+        _step(template, trajectory, walk, moments, adviser, ledger, days, random)
+    if walk.end is not None:
+        ledger.changes.append(
+            TrajectoryChange(
+                trajectory=trajectory,
+                from_status=TrajectoryStatus.RUNNING,
+                to_status=walk.status,
+                reason=walk.reason,
+                by=adviser,
+                at=days.at(walk.end, 16),
+            )
+        )
+
+
+def _moments(walk: _Walk, days: Days, random: Random) -> list[datetime.date]:
+    """Return the day on which each finished step began, and the one on which the last of them ended."""
+    last = walk.end or days.day(-6 - random.randrange(45))
+    length = max((last - walk.start).days, walk.done)
+    cuts = sorted(random.sample(range(1, max(length, walk.done + 1)), max(walk.done - 1, 0)))
+    return [walk.start + datetime.timedelta(days=cut) for cut in (0, *cuts, length)]
+
+
+def _step(
+    template: StepTemplate,
+    trajectory: Trajectory,
+    walk: _Walk,
+    moments: list[datetime.date],
+    adviser: User,
+    ledger: _Ledger,
+    days: Days,
+    random: Random,
+) -> None:
+    texts = content("trajectories")
+    step = TrajectoryStep(
+        trajectory=trajectory,
+        template=template,
+        number=template.number,
+        name=template.name,
+        description=template.description,
+    )
+    ledger.steps.append(step)
+    number = template.number
+    if number <= walk.done:
+        step.begun_on, step.done_on = moments[number - 1], moments[number]
+        step.status, step.note = StepStatus.DONE, random.choice(texts["notes"][number])
+        if walk.track.number == 2 and number == 3 and random.random() < 0.25:
+            step.status, step.note, step.begun_on = StepStatus.SKIPPED, texts["skipped"], None
+        _change(step, StepStatus.TODO, StepStatus(step.status), step.done_on, adviser, ledger, days)
+    elif number == walk.done + 1 and walk.status == TrajectoryStatus.RUNNING:
+        step.begun_on = min(moments[-1] + datetime.timedelta(days=random.randrange(1, 5)), days.today)
+        step.status, step.note = StepStatus.BUSY, random.choice(texts["notes"][number])
+        _change(step, StepStatus.TODO, StepStatus.BUSY, step.begun_on, adviser, ledger, days)
+
+
+def _change(
+    step: TrajectoryStep,
+    old: StepStatus,
+    new: StepStatus,
+    day: datetime.date,
+    adviser: User,
+    ledger: _Ledger,
+    days: Days,
+) -> None:
+    ledger.changes.append(
+        TrajectoryChange(
+            trajectory=step.trajectory,
+            step=step,
+            from_status=old,
+            to_status=new,
+            reason=step.note,
+            by=adviser,
+            at=days.at(day, 15, 30),
+        )
+    )
