@@ -7,14 +7,21 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from cmk.accounts.models import Penvoerder
 from cmk.accounts.views.theme import theme_url
 
 
 def house(request: HttpRequest) -> dict[str, Any]:
-    """Give templates the penvoerder, the person's access, the theme's address and whether this is the demo."""
+    """Give templates the penvoerder, the person's access, the theme's address and whether this is the demo.
+
+    ``penvoerder_switches``: the other penvoerders at which the person has a role today.
+    """
     penvoerder = getattr(request, "penvoerder", None)
+    choices = getattr(request, "penvoerder_choices", frozenset())
+    others = Penvoerder.objects.filter(pk__in=choices).exclude(pk=penvoerder.pk) if len(choices) > 1 else []
     return {
         "penvoerder": penvoerder,
+        "penvoerder_switches": others,
         "access": getattr(request, "access", None),
         "theme_url": theme_url(penvoerder),
         "demo": settings.DEMO,

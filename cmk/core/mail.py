@@ -1,4 +1,4 @@
-"""The one way out for e-mail: text and HTML in the house style, with the penvoerder's name, colour and reply address."""
+"""The one way out for e-mail: text and HTML in the house style, in the penvoerder's name and colour."""
 
 from __future__ import annotations
 
@@ -56,9 +56,7 @@ def render_house_mail(
     return message
 
 
-def send_house_mail(
-    *, template: str, to: str | list[str], context: dict[str, Any], penvoerder: Sender | None
-) -> None:
+def send_house_mail(*, template: str, to: str | list[str], context: dict[str, Any], penvoerder: Sender | None) -> None:
     """Send one e-mail in the house style.
 
     ``context`` fills the templates (see ``render_house_mail``); they also get ``penvoerder`` (None for a mail of

@@ -49,7 +49,9 @@ def invite(
     try:
         validate_email(address)
     except ValidationError as error:
-        raise DomainError(_("“%(address)s” is not an e-mail address. Check it for typos.") % {"address": email}) from error
+        raise DomainError(
+            _("“%(address)s” is not an e-mail address. Check it for typos.") % {"address": email}
+        ) from error
     user = User.objects.filter(email=address).first()
     if user is None:
         user = User.objects.create_user(address, given_name=given_name.strip(), family_name=family_name.strip())
