@@ -42,6 +42,7 @@ class Job(models.Model):
     empty while the broker is away, and a sweeper sends it later. A worker takes the job by raising
     ``attempt`` by one; only the holder of the latest attempt may write progress or the result, so a
     worker that was thought dead cannot finish a job twice. ``heartbeat_at`` tells that it is alive.
+    ``attempts_before`` is what ``attempt`` was when somebody last asked for it: a retry gets fresh attempts.
     ``arguments`` is what the kind's handler needs, as JSON; ``progress`` runs from 0 to 100.
     """
 
@@ -57,6 +58,7 @@ class Job(models.Model):
     progress = models.PositiveSmallIntegerField(_("progress"), default=0)
     progress_text = models.CharField(_("what is being done"), max_length=200, blank=True)
     attempt = models.PositiveSmallIntegerField(_("attempt"), default=0)
+    attempts_before = models.PositiveSmallIntegerField(_("attempts before it was last asked for"), default=0)
     error = models.TextField(_("reason of failure"), blank=True)
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -231,6 +231,9 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 JOB_HEARTBEAT_SECONDS = env.float("JOB_HEARTBEAT_SECONDS", default=5.0)
 JOB_STALE_SECONDS = env.float("JOB_STALE_SECONDS", default=30.0)
 JOB_SWEEP_SECONDS = env.float("JOB_SWEEP_SECONDS", default=15.0)
+# A waiting job whose message was sent this long ago is sent again; a second message does no harm.
+JOB_RESEND_SECONDS = env.float("JOB_RESEND_SECONDS", default=120.0)
+JOB_MAX_ATTEMPTS = 3
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {
         "task": "cmk.jobs.tasks.sweep_jobs",
