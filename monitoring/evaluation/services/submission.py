@@ -1,0 +1,138 @@
+"""Submitting, opening again and sharing: every change of status with who, when and why."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cmk.accounts.models import User
+from cmk.core.errors import DomainError
+from cmk.core.models import today
+from cmk.core.templatetags.house import day_full
+from monitoring.evaluation.questionnaire import answers_of, open_questions, questionnaire
+from monitoring.evaluation.services.answers import locked, why_closed
+from monitoring.models import EvaluationStatus, SelfEvaluation, SelfEvaluationEvent
+from monitoring.models.evaluation import SHARED
+
+
+def _record(evaluation: SelfEvaluation, before: str, after: str, by: User, reason: str = "") -> None:
+    SelfEvaluationEvent.objects.create(evaluation=evaluation, from_status=before, to_status=after, reason=reason, by=by)
+
+
+def submit(*, evaluation: SelfEvaluation, by: User, share: bool) -> bool:
+    """Submit a self-evaluation: the answers lock and the result appears. ``share``: let the adviser read it too.
+
+    Returns False, without a second event, when it was submitted already (a double tap, a second tab).
+    Raises ``DomainError`` when the round is not open, or with a sentence per pillar in which answers are missing.
+    """
+    with transaction.atomic():
+        evaluation = locked(evaluation)
+        if evaluation.is_submitted:
+            return False
+        if reason := why_closed(evaluation):
+            raise DomainError(reason)
+        if missing := what_is_missing(evaluation):
+            raise DomainError(*missing)
+        before = evaluation.status
+        evaluation.status = EvaluationStatus.SUBMITTED
+        evaluation.submitted_at = timezone.now()
+        evaluation.submitted_by = by
+        evaluation.started_at = evaluation.started_at or evaluation.submitted_at
+        evaluation.shared_at = evaluation.submitted_at if share else None
+        evaluation.save()
+        _record(evaluation, before, EvaluationStatus.SUBMITTED, by)
+        if share:
+            _record(evaluation, EvaluationStatus.SUBMITTED, SHARED, by)
+    return True
+
+
+def what_is_missing(evaluation: SelfEvaluation) -> list[str]:
+    """Return a sentence per pillar in which required questions are still open."""
+    answers = answers_of(evaluation)
+    sentences = []
+    for part in questionnaire(evaluation.round.instrument).pillars:
+        if number := len(open_questions(part, answers)):
+            sentence = ngettext(
+                "%(pillar)s: %(number)d question is still open.",
+                "%(pillar)s: %(number)d questions are still open.",
+                number,
+            )
+            sentences.append(sentence % {"pillar": part.name, "number": number})
+    return sentences
+
+
+def reopen(
+    *,
+    evaluation: SelfEvaluation,
+    by: User,
+    reason: str,
+    as_leader: bool = False,
+    until: datetime.date | None = None,
+) -> None:
+    """Open a submitted self-evaluation again, so that answers can be corrected; nothing of them is lost.
+
+    The school itself can until its round closes; the project leader (``as_leader``) also later, and then gives
+    ``until``, the last day on which the school can go on. While it is open nobody else reads it. Raises
+    ``DomainError`` with all that is wrong.
+    """
+    with transaction.atomic():
+        evaluation = locked(evaluation)
+        reason = reason.strip()
+        problems = []
+        if not evaluation.is_submitted:
+            problems.append(_("This self-evaluation is open already."))
+        if not reason:
+            problems.append(_("Say why it is opened again."))
+        if until is not None and not as_leader:
+            problems.append(_("Only the project leader can give a school more time."))
+        elif until is not None and until < today():
+            problems.append(_("The last day has passed already. Choose today or later."))
+        elif not evaluation.is_open and until is None:
+            problems.append(
+                _("Give a last day: the round closed on %(day)s.") % {"day": day_full(evaluation.closes_on)}
+                if as_leader
+                else _("The round closed on %(day)s. Ask the project leader to open it again.")
+                % {"day": day_full(evaluation.closes_on)}
+            )
+        if problems:
+            raise DomainError(*problems)
+        evaluation.status = EvaluationStatus.STARTED
+        evaluation.submitted_at = None
+        evaluation.submitted_by = None
+        if until is not None and until > evaluation.round.closes_on:
+            evaluation.open_until = until
+        evaluation.save()
+        _record(evaluation, EvaluationStatus.SUBMITTED, EvaluationStatus.STARTED, by, reason[:400])
+
+
+def share(*, evaluation: SelfEvaluation, by: User) -> bool:
+    """Let the penvoerder's advisers read the submitted answers. False when they could already.
+
+    Raises ``DomainError`` when it is not submitted: what is not finished is nobody else's.
+    """
+    with transaction.atomic():
+        evaluation = locked(evaluation)
+        if not evaluation.is_submitted:
+            raise DomainError(_("Submit the self-evaluation first. Then you can share it."))
+        if evaluation.shared_at:
+            return False
+        evaluation.shared_at = timezone.now()
+        evaluation.save(update_fields=["shared_at", "changed_at"])
+        _record(evaluation, EvaluationStatus.SUBMITTED, SHARED, by)
+    return True
+
+
+def stop_sharing(*, evaluation: SelfEvaluation, by: User) -> bool:
+    """Close the answers to the advisers again. False when they were not shared."""
+    with transaction.atomic():
+        evaluation = locked(evaluation)
+        if not evaluation.shared_at:
+            return False
+        evaluation.shared_at = None
+        evaluation.save(update_fields=["shared_at", "changed_at"])
+        _record(evaluation, SHARED, EvaluationStatus.SUBMITTED, by)
+    return True
