@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -13,10 +13,10 @@ DATA = Path(__file__).parent / "data"
 SEED = "amstelland"
 
 
-@lru_cache(maxsize=None)
+@cache
 def content(name: str) -> Any:
     """Return what ``data/<name>.yaml`` holds. Kept after the first time: callers leave it as it is."""
-    return yaml.load((DATA / f"{name}.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506
+    return yaml.load((DATA / f"{name}.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
 
 
 def dice(subject: str) -> Random:

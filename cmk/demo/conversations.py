@@ -1,198 +1,27 @@
-"""The conversations of the demo: two years of them, with notes, agreements, plans for this week and one draft."""
+"""The conversations of the demo: two years of them, plans for this week, one draft, and Noor's stories."""
 
 from __future__ import annotations
 
 import datetime
-import uuid
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from random import Random
 
 from cmk.accounts.models import User
-from cmk.demo.content import Deck, content, dice
 from cmk.demo.days import Days
+from cmk.demo.diary import Diary, is_iccer
 from cmk.demo.people import People
 from cmk.demo.schools import Cast, Part, Road
 from partners.models import Partner, PartnerContact
-from schools.models import Contact, Person, School
-from trajectories.models import (
-    ActionPoint,
-    Conversation,
-    ConversationKind,
-    ConversationSetting,
-    ConversationStatus,
-    ConversationTopic,
-    Participant,
-    Programme,
-    TopicNote,
-)
+from trajectories.models import ConversationStatus, Programme
 
 # When advisers go round: first and last day (month, day) of the two seasons of a year.
 SEASONS = (((2, 10), (6, 20)), ((9, 5), (12, 8)))
-HOURS = ((9, 0), (9, 30), (10, 0), (11, 0), (13, 30), (14, 0), (14, 30), (15, 15), (15, 30))
 # Noor's schools, by place, with whom something is planned in the coming days.
 PLANNED = {5: (3, "accountgesprek"), 6: (4, "accountgesprek"), 11: (5, "lesobservatie")}
 LATE, NOT_THIS_YEAR, DRAFT = 1, 2, 3
 
 
-@dataclass
-class _Book:
-    """Gathers rows, to write them in a few statements."""
-
-    conversations: list[Conversation] = field(default_factory=list)
-    notes: list[TopicNote] = field(default_factory=list)
-    participants: list[Participant] = field(default_factory=list)
-    agreements: list[ActionPoint] = field(default_factory=list)
-
-    def write(self) -> None:
-        Conversation.objects.bulk_create(self.conversations)
-        for row in (*self.notes, *self.participants, *self.agreements):
-            row.conversation = row.conversation
-        TopicNote.objects.bulk_create(self.notes)
-        Participant.objects.bulk_create(self.participants)
-        ActionPoint.objects.bulk_create(self.agreements)
-
-
-class Diary:
-    """Writes down conversations, each with what belongs to one of its age."""
-
-    def __init__(self, programme: Programme, people: People, days: Days) -> None:
-        self.programme = programme
-        self.people = people
-        self.days = days
-        self.random = dice("conversations")
-        self.book = _Book()
-        self.kinds: dict[str, ConversationKind] = {
-            kind.key: kind for kind in programme.conversation_kinds.prefetch_related("topics")
-        }
-        self._decks: dict[tuple[str, object], Deck] = {}
-
-    def deal(self, subject: str, party: object = None) -> str:
-        """Return the next sentence on a subject; ``party`` has a deck of its own, so nothing is said twice there."""
-        key = (subject, party)
-        if key not in self._decks:
-            pool = content("notes")
-            kind, _, owner = subject.partition("/")
-            cards = pool[kind][owner] if owner else pool[kind]
-            self._decks[key] = Deck(cards, Random(f"{subject}:{party}"))  # noqa: S311
-        return self._decks[key].deal()
-
-    # --- one conversation -------------------------------------------------------------------------------
-
-    def start(
-        self, kind: str, party: School | Partner, adviser: User, day: datetime.date, status: ConversationStatus
-    ) -> Conversation:
-        """Note down a conversation without its content."""
-        held_at = self.days.at(day, *self.random.choice(HOURS))
-        row = Conversation(
-            key=uuid.UUID(int=self.random.getrandbits(128)),
-            programme=self.programme,
-            kind=self.kinds[kind],
-            school=party if isinstance(party, School) else None,
-            partner=party if isinstance(party, Partner) else None,
-            adviser=adviser,
-            held_at=held_at,
-            setting=self.random.choices(
-                [ConversationSetting.ON_SITE, ConversationSetting.ONLINE, ConversationSetting.PHONE], [8, 2, 1]
-            )[0],
-            status=status,
-            recorded_at=held_at + datetime.timedelta(hours=3) if status == ConversationStatus.RECORDED else None,
-            created_at=held_at - datetime.timedelta(days=12) if day > self.days.today else held_at,
-        )
-        self.book.conversations.append(row)
-        return row
-
-    def write_notes(self, conversation: Conversation, *, secondary: bool = False, only: int = 99) -> None:
-        """Write what was said on the topics, ``only`` on the first so many."""
-        topics: list[ConversationTopic] = sorted(conversation.kind.topics.all(), key=lambda topic: topic.order)
-        party = conversation.school or conversation.partner
-        for place, topic in enumerate(topics[:only]):
-            if place and self.random.random() < 0.12:
-                continue
-            subject = topic.key
-            if conversation.kind.key == "accountgesprek" and subject in ("situatie", "samenwerking", "uitvoering"):
-                subject = "partner" if conversation.partner else ("secondary" if secondary else subject)
-            if subject == "behoeften" and conversation.partner:
-                continue
-            chosen = sorted(self.random.sample(topic.options, self.random.choice([1, 1, 2]))) if topic.options else []
-            self.book.notes.append(
-                TopicNote(conversation=conversation, topic=topic, text=self.deal(subject, party), chosen=chosen)
-            )
-
-    def seat(self, conversation: Conversation, contacts: list[Contact] | list[PartnerContact]) -> None:
-        """Note who was there."""
-        for contact in contacts:
-            role = contact.job_title or (contact.get_role_display() if isinstance(contact, Contact) else "")
-            self.book.participants.append(
-                Participant(
-                    conversation=conversation, person=contact.person, name=contact.person.name, role_text=str(role)
-                )
-            )
-
-    def agree(
-        self,
-        conversation: Conversation,
-        *,
-        text: str = "",
-        person: Person | None = None,
-        due: datetime.date | None = None,
-        kind: str = "",
-    ) -> ActionPoint:
-        """Note down an agreement: of ``person``, else of the adviser."""
-        agreed = conversation.held_on
-        if not text:
-            text = self.deal(f"agreements/{kind or ('school' if person else 'adviser')}", conversation.school)
-        row = ActionPoint(
-            programme=self.programme,
-            conversation=conversation,
-            school=conversation.school,
-            partner=conversation.partner,
-            text=text,
-            owner_user=None if person else conversation.adviser,
-            owner_person=person,
-            agreed_on=agreed,
-            due_on=due or self.days.day((agreed - self.days.today).days + self.random.choice([14, 21, 30, 45, 60])),
-            created_at=conversation.held_at,
-        )
-        self.book.agreements.append(row)
-        return row
-
-    def finish(self, point: ActionPoint) -> None:
-        """Mark an agreement as done, around its date."""
-        latest = max((self.days.today - point.agreed_on).days - 1, 0)
-        due = point.due_on or point.agreed_on
-        wanted = (due - point.agreed_on).days + self.random.randrange(-10, 6)
-        point.done_on = point.agreed_on + datetime.timedelta(days=min(max(wanted, 1), latest))
-        point.done_by = point.owner_user or (point.conversation.adviser if point.conversation else None)
-        point.done_note = self.deal("agreements/done")
-
-    def recorded(self, part: Part, adviser: User, day: datetime.date, kind: str = "accountgesprek") -> Conversation:
-        """Write a whole conversation that was held at a school: notes, who was there, agreements by their age."""
-        row = self.start(kind, part.school, adviser, day, ConversationStatus.RECORDED)
-        self.write_notes(row, secondary=not part.is_primary)
-        contacts = self.people.at_school.get(part.school.pk, [])
-        there = [contact for contact in contacts if contact.start <= day and (_is_iccer(contact) or self.chance(0.5))]
-        self.seat(row, there or contacts[:1])
-        if kind == "accountgesprek" and part.takes_part:
-            for _number in range(self.random.choice([0, 1, 1, 2])):
-                owner = self.random.choice(contacts).person if contacts and self.chance(0.45) else None
-                self.close_by_age(self.agree(row, person=owner))
-        return row
-
-    def close_by_age(self, point: ActionPoint) -> None:
-        """Finish what was due long ago; of what is due about now some is open, and a little of it late."""
-        over = (self.days.today - (point.due_on or point.agreed_on)).days
-        if over > 40 or (over > 0 and self.chance(0.8)) or (over > -15 and self.chance(0.5)):
-            self.finish(point)
-
-    def chance(self, share: float) -> bool:
-        return self.random.random() < share
-
-
-def make_conversations(
-    programme: Programme, cast: Cast, people: People, partners: list[Partner], days: Days
-) -> None:
+def make_conversations(programme: Programme, cast: Cast, people: People, partners: list[Partner], days: Days) -> None:
     """Make the conversations with all schools and partners: about two a year, with the gaps of real life."""
     diary = Diary(programme, people, days)
     noor = cast.of_adviser(0)
@@ -226,7 +55,7 @@ def _with_school(diary: Diary, part: Part, place: int) -> None:
             continue
         if day < today - datetime.timedelta(days=5):
             diary.recorded(part, adviser, day)
-        elif today < day <= today + datetime.timedelta(days=25) and place not in PLANNED:
+        elif today < day <= today + datetime.timedelta(days=25) and place not in {*PLANNED, DRAFT}:
             diary.start("accountgesprek", part.school, adviser, day, ConversationStatus.PLANNED)
     if part.road in (Road.NEW, Road.MOVED_ON, Road.STOPPED):
         diary.recorded(part, adviser, diary.days.day(-575 - diary.random.randrange(30)), "startgesprek")
@@ -267,13 +96,9 @@ def _home(diary: Diary, part: Part, adviser: User) -> None:
     row = diary.start("accountgesprek", part.school, adviser, days.day(-46), ConversationStatus.RECORDED)
     diary.write_notes(row)
     diary.seat(row, contacts)
-    iccer = next(contact.person for contact in contacts if _is_iccer(contact))
+    iccer = next(contact.person for contact in contacts if is_iccer(contact))
     diary.agree(row, text="Cultuurbeleid bijwerken met het team", person=iccer, due=days.day(24))
     diary.agree(row, text="Twee aanbieders voor erfgoed voorstellen", due=days.day(10))
-
-
-def _is_iccer(contact: Contact) -> bool:
-    return contact.role == "iccer"
 
 
 def _with_partners(diary: Diary, partners: list[Partner]) -> None:

@@ -60,8 +60,9 @@ class _Sheets:
 
     def write(self) -> None:
         SelfEvaluation.objects.bulk_create(self.evaluations)
-        for row in (*self.answers, *self.events):
-            row.evaluation = row.evaluation
+        rows: list[Answer | SelfEvaluationEvent] = [*self.answers, *self.events]
+        for row in rows:
+            row.evaluation = row.evaluation  # it has its key now
         Answer.objects.bulk_create(self.answers, batch_size=1000)
         SelfEvaluationEvent.objects.bulk_create(self.events)
 
@@ -203,6 +204,8 @@ def _first_levels(schools: list[_School], pillars: list[Pillar], random: Random)
                 level += 1
             school.now[pillar.key] = level
     for school in schools:
+        if school.part.road is Road.NEW:  # they have only just begun
+            school.now = {pillar: min(level, 2) for pillar, level in school.now.items()}
         _wish(school, random)
     return schools
 
@@ -220,9 +223,10 @@ def _develop(school: _School, random: Random) -> None:
         growing = [pillar for pillar, now in school.now.items() if now < school.wanted[pillar]]
         for pillar in random.sample(growing, min(len(growing), random.choice([1, 1, 2]))):
             school.now[pillar] += 1
-    elif turn < 0.48:
-        pillar = random.choice(sorted(school.now))
-        school.now[pillar] = max(school.now[pillar] - 1, 1)
+    elif turn < 0.5:
+        falling = sorted(pillar for pillar, now in school.now.items() if now > 1)
+        if falling:
+            school.now[random.choice(falling)] -= 1
     _wish(school, random)
 
 

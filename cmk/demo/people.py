@@ -41,6 +41,11 @@ class SignIn:
         """The address to sign in with."""
         return address(self.given_name, self.family_name)
 
+    @property
+    def password(self) -> str:
+        """The password to sign in with: the same for everybody."""
+        return DEMO_PASSWORD
+
 
 def address(given_name: str, family_name: str) -> str:
     """Return the example.org address of a name: ``sanne.deboer@example.org``."""
@@ -139,15 +144,16 @@ class Desk:
 
 
 def make_people(programme: Programme, cast: Cast, users: dict[str, User], days: Days, names: Names) -> People:
-    """Make staff, contacts of schools, boards and municipalities, the steering group and who looks after which school."""
+    """Make staff, contacts of schools, boards and municipalities, the steering group, and advisers of schools."""
     people = People(users=users)
     desk = Desk(programme.penvoerder, users, names)
     _make_staff(programme.penvoerder, people, days)
     contacts = [*_school_contacts(cast, desk, days), *_other_contacts(cast, programme, desk, people, days)]
     seats = list(_seats(programme, desk, people, contacts, days))
     desk.write()
-    for row in [*contacts, *seats]:
-        row.person = row.person
+    rows: list[Contact | SteeringSeat] = [*contacts, *seats]
+    for row in rows:
+        row.person = row.person  # it has its key now
     Contact.objects.bulk_create(contacts)
     SteeringSeat.objects.bulk_create(seats)
     for contact in contacts:
@@ -178,7 +184,9 @@ def _school_contacts(cast: Cast, desk: Desk, days: Days) -> Iterator[Contact]:
         for role in (ContactRole.DIRECTEUR, ContactRole.ICCER):
             if part.road is Road.NONE and not part.is_primary and role is ContactRole.ICCER and place % 2:
                 continue  # not every secondary school has someone for culture
-            yield from _role_at(part, role, desk, days, place, signs_in=random.random() < 0.8, year=random.randrange(15))
+            yield from _role_at(
+                part, role, desk, days, place, signs_in=random.random() < 0.8, year=random.randrange(15)
+            )
 
 
 def _role_at(
@@ -203,9 +211,7 @@ def _role_at(
     )
 
 
-def _other_contacts(
-    cast: Cast, programme: Programme, desk: Desk, people: People, days: Days
-) -> Iterator[Contact]:
+def _other_contacts(cast: Cast, programme: Programme, desk: Desk, people: People, days: Days) -> Iterator[Contact]:
     home_board = cast.home.school.board
     since = days.first
     for key, role in (

@@ -102,9 +102,7 @@ def _new(part: Part, tracks: dict[int, Track], days: Days, random: Random) -> li
     return [_Walk(part, tracks[2], start, random.choice([2, 3, 4, 5]))]
 
 
-def _write_down(
-    walk: _Walk, programme: Programme, adviser: User, ledger: _Ledger, days: Days, random: Random
-) -> None:
+def _write_down(walk: _Walk, programme: Programme, adviser: User, ledger: _Ledger, days: Days, random: Random) -> None:
     trajectory = Trajectory(
         programme=programme,
         school=walk.part.school,

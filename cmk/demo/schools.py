@@ -87,10 +87,7 @@ def make_cast(*, duo: Path | None, today: datetime.date) -> Cast:
     """
     municipalities = {row.code: row for row in Municipality.objects.filter(code__in=PRIMARY_PER_MUNICIPALITY)}
     boards = _make_boards()
-    if duo is None:
-        primary = _make_primary(municipalities, boards)
-    else:
-        primary = _import_primary(duo)
+    primary = _make_primary(municipalities, boards) if duo is None else _import_primary(duo)
     secondary = _make_secondary(municipalities, boards)
     _make_figures([*([] if duo else primary), *secondary], today)
     return Cast((*_primary_parts(primary), *_secondary_parts(secondary)))
@@ -106,15 +103,14 @@ def _primary_parts(schools: list[School]) -> Iterable[Part]:
         else:
             own.sort(key=lambda school: school.code)
         for place, school in enumerate(own):
-            if place >= expected:
-                road = Road.NONE
-            else:
-                road = _ROADS[code].get(place, Road.EXISTING)
-            if code == "0362":
-                adviser = 0 if place in _NOOR_PRIMARY else 1
-            else:
-                adviser = 1 if code == "0437" else 2
-            yield Part(school, road, adviser)
+            road = _ROADS[code].get(place, Road.EXISTING) if place < expected else Road.NONE
+            yield Part(school, road, _adviser_of(code, place))
+
+
+def _adviser_of(code: str, place: int) -> int:
+    if code == "0362":
+        return 0 if place in _NOOR_PRIMARY else 1
+    return 1 if code == "0437" else 2
 
 
 def _secondary_parts(schools: list[School]) -> Iterable[Part]:

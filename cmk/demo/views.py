@@ -29,7 +29,7 @@ def mail_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @never_cache
-@csp_update({"frame-src": [SELF]})
+@csp_update({"frame-src": [SELF]})  # type: ignore[arg-type]
 def mail_detail(request: HttpRequest, key: str) -> HttpResponse:
     """Show one mail: as it looks, and its text."""
     return render(request, "demo/message.html", {"mail": _mail_or_404(key)})
@@ -38,7 +38,7 @@ def mail_detail(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 @never_cache
 @xframe_options_sameorigin
-@csp_replace(
+@csp_replace(  # type: ignore[arg-type]
     {
         "default-src": [NONE],
         "style-src": [UNSAFE_INLINE],
