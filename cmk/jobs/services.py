@@ -87,9 +87,7 @@ def take_back(job: Job) -> None:
 
     Both are conditional on the attempt and the heartbeat as ``job`` was read, so a worker that lives keeps its job.
     """
-    held = Job.objects.filter(
-        pk=job.pk, status=JobStatus.RUNNING, attempt=job.attempt, heartbeat_at=job.heartbeat_at
-    )
+    held = Job.objects.filter(pk=job.pk, status=JobStatus.RUNNING, attempt=job.attempt, heartbeat_at=job.heartbeat_at)
     if job.attempt - job.attempts_before < settings.JOB_MAX_ATTEMPTS:
         if held.update(status=JobStatus.WAITING, sent_at=None, progress=0, progress_text=""):
             logger.warning("job %s taken back after attempt %s: no sign of life", job.pk, job.attempt)

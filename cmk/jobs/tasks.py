@@ -56,7 +56,10 @@ def _run(work: Work) -> None:
     except Exception:
         logger.exception("job %s: attempt %s failed", work.job_id, work.attempt)
         work.fail(
-            _("Something went wrong that should not. It has been written down for whoever looks after the installation.")
+            _(
+                "Something went wrong that should not. It has been written down for whoever looks after "
+                "the installation."
+            )
         )
 
 

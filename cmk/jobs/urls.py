@@ -1,5 +1,12 @@
 """The addresses of this app."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from cmk.jobs import views
+
+jobs = [
+    path("<int:pk>/", views.status, name="status"),
+    path("<int:pk>/opnieuw/", views.retry, name="retry"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [path("taken/", include((jobs, "jobs")))]

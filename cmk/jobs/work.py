@@ -76,7 +76,8 @@ class Work:
         """End well: ``store`` writes the result in the same transaction as the job's own row.
 
         Raises ``LostJobError`` before ``store`` is called when the job is no longer ours, so a result is
-        stored exactly once. A file must be written before, under a name of this attempt's own, and removed on any error.
+        stored exactly once. A file must be written before, under a name of this attempt's own, and removed on
+        any error.
         """
         with transaction.atomic():
             if not self._update(

@@ -183,9 +183,7 @@ def response(round_: Round, as_of: datetime.date | None = None) -> Response:
         begun = status != EvaluationStatus.INVITED and (as_of is None or started_on is None or started_on <= as_of)
         started[name] += is_in or begun
         submitted[name] += is_in
-    municipalities = tuple(
-        ResponseRow(name, invited[name], started[name], submitted[name]) for name in sorted(invited)
-    )
+    municipalities = tuple(ResponseRow(name, invited[name], started[name], submitted[name]) for name in sorted(invited))
     total = ResponseRow("", invited.total(), started.total(), submitted.total())
     return Response(total, municipalities)
 
@@ -208,6 +206,7 @@ def _levels(round_: Round, as_of: datetime.date | None) -> _Levels:
     for pillar, kind, school_id, number in answers.values_list(
         "question__pillar__key", "question__kind", "evaluation__school_id", "number"
     ):
+        assert number is not None  # noqa: S101 - filtered above
         chosen.setdefault((pillar, kind), {})[school_id] = number
     return _Levels(chosen)
 
@@ -215,7 +214,9 @@ def _levels(round_: Round, as_of: datetime.date | None) -> _Levels:
 def _asked(round_: Round) -> dict[str, tuple[str, set[str]]]:
     """Return the pillars of the round's questionnaire by key, in order: the name and the kinds of scenario asked."""
     asked: dict[str, tuple[str, set[str]]] = {}
-    for pillar in Pillar.objects.filter(instrument=round_.instrument_id).order_by("order").prefetch_related("questions"):
+    for pillar in (
+        Pillar.objects.filter(instrument=round_.instrument_id).order_by("order").prefetch_related("questions")
+    ):
         kinds = {question.kind for question in pillar.questions.all() if question.kind in SCENARIO_KINDS}
         asked[pillar.key] = (pillar.name, kinds)
     return asked
