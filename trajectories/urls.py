@@ -1,5 +1,13 @@
 """The addresses of programme, trajectories, conversations and activities."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from trajectories.conversations import urls as conversations
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("scholen/<str:code>/traject/", include("trajectories.trajectory.urls")),
+    path("programma/", include("trajectories.programme.urls")),
+    path("programma/activiteiten/", include("trajectories.activities.urls")),
+    path("", include((conversations.conversation_urls, "conversations"))),
+    path("", include((conversations.action_point_urls, "actionpoints"))),
+]

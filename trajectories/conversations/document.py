@@ -29,7 +29,7 @@ class Conflict:
     """Somebody else saved this field after the page was opened: what they saved, who, when."""
 
     theirs: Value
-    by_id: int | None
+    by_id: int
     at: datetime.datetime
     revision: int
 
@@ -139,7 +139,7 @@ def _conflict(name: str, current: Value, revisions: Revisions, base: Mapping[str
     seen = base.get(name)
     if saved is None or (isinstance(seen, int) and seen >= saved["n"]):
         return None
-    return Conflict(current, saved.get("by"), datetime.datetime.fromisoformat(saved["at"]), saved["n"])
+    return Conflict(current, int(saved.get("by") or 0), datetime.datetime.fromisoformat(saved["at"]), saved["n"])
 
 
 def _set(result: Merge, before: Document, name: str, value: Value, default_owner: str) -> None:

@@ -11,6 +11,7 @@ from trajectories.models.conversation import (
     ConversationTopic,
     Participant,
     TopicNote,
+    new_row_key,
 )
 from trajectories.models.programme import (
     Indicator,
@@ -63,4 +64,5 @@ __all__ = [
     "TrajectoryChange",
     "TrajectoryStatus",
     "TrajectoryStep",
+    "new_row_key",
 ]

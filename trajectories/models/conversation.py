@@ -141,6 +141,11 @@ class Conversation(TimeStamped):
         """The day of the conversation, in Amsterdam."""
         return timezone.localtime(self.held_at).date()
 
+    @property
+    def is_past(self) -> bool:
+        """Whether its day has come: from then on it can be written down."""
+        return self.held_on <= today()
+
 
 class TopicNote(models.Model):
     """What was said about one topic: text, and the options that were tapped."""

@@ -105,7 +105,7 @@ def change_action_point(
     if current.is_done:
         problems.append(_("This agreement is finished. Reopen it to change it."))
     known = party is None or owner == current.owner_value
-    if not known and owner not in owner_choices(party=party, programme=current.programme, by=by):
+    if party and not known and owner not in owner_choices(party=party, programme=current.programme, by=by):
         problems.append(_("Choose an adviser, or somebody of this school or partner."))
     if due_on and due_on < current.agreed_on:
         problems.append(_("This day lies before the agreement itself. Choose a later one."))

@@ -1,0 +1,135 @@
+"""The filters above the lists of conversations and of agreements."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from cmk.core.models import today
+from schools.models import Municipality
+from trajectories.conversations.selectors import advisers
+from trajectories.models import ConversationKind, ConversationStatus, TopicNote
+from trajectories.programme.selectors import current_programme
+
+MINE, ALL = "mij", "iedereen"
+
+
+class ConversationFilter(django_filters.FilterSet):
+    """Conversations by words, adviser, kind, calendar year, status and municipality.
+
+    Advisers start with their own conversations; the project leader with everybody's.
+    """
+
+    q = django_filters.CharFilter(
+        label=_("Search"),
+        method="search",
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": _("School, partner or words in the notes")}),
+    )
+    adviser = django_filters.ChoiceFilter(label=_("Adviser"), method="of_adviser", empty_label=None)
+    kind = django_filters.ModelChoiceFilter(
+        label=_("Kind"), queryset=ConversationKind.objects.none(), empty_label=pgettext_lazy("every kind", "All")
+    )
+    year = django_filters.ChoiceFilter(
+        label=_("Year"), field_name="held_at", lookup_expr="year", empty_label=pgettext_lazy("every year", "All")
+    )
+    status = django_filters.ChoiceFilter(
+        label=_("Status"), choices=ConversationStatus.choices, empty_label=pgettext_lazy("every status", "All")
+    )
+    municipality = django_filters.ModelChoiceFilter(
+        label=_("Municipality"),
+        queryset=Municipality.objects.none(),
+        method="in_municipality",
+        empty_label=pgettext_lazy("every municipality", "All"),
+    )
+
+    def __init__(self, data: Any, queryset: QuerySet[Any], *, request: Any) -> None:
+        self.starts_with = ALL if request.access.is_leader else MINE
+        values = data.copy()
+        values.setdefault("adviser", self.starts_with)
+        super().__init__(values, queryset, request=request)
+        programme = current_programme(request.user)
+        first = programme.start.year if programme else today().year
+        people = [(str(pk), name) for pk, name in advisers(request.user).items() if pk != request.user.pk]
+        self.filters["adviser"].extra["choices"] = [
+            (MINE, _("Of me")),
+            (ALL, _("Of everybody")),
+            *people,
+        ]
+        self.filters["kind"].queryset = ConversationKind.objects.filter(programme=programme)
+        self.filters["year"].extra["choices"] = [(year, str(year)) for year in range(today().year + 1, first - 1, -1)]
+        self.filters["municipality"].queryset = Municipality.objects.visible_to(request.user)
+
+    def search(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Keep what has all the words in the name of the school or partner, or in the notes and agreements."""
+        for word in value.split()[:8]:
+            noted = TopicNote.objects.filter(conversation=OuterRef("pk"), text__icontains=word)
+            queryset = queryset.filter(
+                Q(school__name__icontains=word) | Q(partner__name__icontains=word) | Exists(noted)
+            )
+        return queryset
+
+    def of_adviser(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Keep the conversations of one adviser, or of the person who asks."""
+        if value == ALL:
+            return queryset
+        return queryset.filter(adviser=self.request.user.pk if value == MINE else int(value))
+
+    def in_municipality(self, queryset: QuerySet[Any], name: str, value: Municipality) -> QuerySet[Any]:
+        """Keep the conversations with schools and partners of a municipality."""
+        return queryset.filter(Q(school__municipality=value) | Q(partner__municipality=value))
+
+
+class ActionPointFilter(django_filters.FilterSet):
+    """Agreements: of whom, open or not, and words in the text or the name of the school or partner."""
+
+    OPEN, LATE, DONE = "open", "te-laat", "klaar"
+
+    q = django_filters.CharFilter(
+        label=_("Search"),
+        method="search",
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": _("School, partner or words of the agreement")}),
+    )
+    owner = django_filters.ChoiceFilter(
+        label=_("Who does it"),
+        method="of_owner",
+        empty_label=None,
+        choices=[(MINE, _("Me")), ("school", _("School or partner")), (ALL, _("Everybody"))],
+    )
+    state = django_filters.ChoiceFilter(
+        label=_("Show"),
+        method="in_state",
+        empty_label=None,
+        choices=[(OPEN, _("Open")), (LATE, _("Late")), (DONE, pgettext_lazy("agreements", "Done"))],
+    )
+
+    def __init__(self, data: Any, queryset: QuerySet[Any], *, request: Any) -> None:
+        values = data.copy()
+        values.setdefault("owner", MINE if not request.access.is_leader else ALL)
+        values.setdefault("state", self.OPEN)
+        super().__init__(values, queryset, request=request)
+
+    def search(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Keep what has all the words in its text or in the name of the school or partner."""
+        for word in value.split()[:8]:
+            queryset = queryset.filter(
+                Q(text__icontains=word) | Q(school__name__icontains=word) | Q(partner__name__icontains=word)
+            )
+        return queryset
+
+    def of_owner(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Keep what the person who asks does, what schools and partners do, or everything."""
+        if value == MINE:
+            return queryset.filter(owner_user=self.request.user)
+        return queryset.filter(owner_user__isnull=True) if value == "school" else queryset
+
+    def in_state(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Keep what is open, open and past its day, or done (latest first)."""
+        if value == self.DONE:
+            return queryset.filter(done_on__isnull=False).order_by("-done_on", "-pk")
+        queryset = queryset.filter(done_on__isnull=True)
+        return queryset.filter(due_on__lt=today()) if value == self.LATE else queryset

@@ -1,0 +1,28 @@
+"""The addresses of conversations and agreements."""
+
+from django.urls import URLPattern, path
+
+from trajectories.conversations.views import action_points, lists, planning, writing
+
+conversation_urls: list[URLPattern] = [
+    path("gesprekken/", lists.conversation_list, name="list"),
+    path("gesprekken/lijst.<slug:form>", lists.download, name="download"),
+    path("gesprekken/nieuw/", writing.new, name="new"),
+    path("gesprekken/nieuw/<uuid:key>/", writing.write, name="write"),
+    path("gesprekken/opslaan/<uuid:key>/", writing.autosave, name="autosave"),
+    path("gesprekken/plannen/", planning.plan, name="plan"),
+    path("gesprekken/<int:pk>/", lists.detail, name="detail"),
+    path("gesprekken/<int:pk>/schrijven/", writing.edit, name="edit"),
+    path("gesprekken/<int:pk>/verzetten/", planning.move, name="move"),
+    path("gesprekken/<int:pk>/verwijderen/", planning.remove, name="remove"),
+    path("scholen/<slug:code>/gesprekken/", lists.of_school, name="of_school"),
+    path("partners/<int:pk>/gesprekken/", lists.of_partner, name="of_partner"),
+]
+
+action_point_urls: list[URLPattern] = [
+    path("afspraken/", action_points.point_list, name="list"),
+    path("afspraken/nieuw/", action_points.new, name="new"),
+    path("afspraken/<int:pk>/wijzigen/", action_points.change, name="change"),
+    path("afspraken/<int:pk>/afronden/", action_points.finish, name="finish"),
+    path("afspraken/<int:pk>/heropenen/", action_points.reopen, name="reopen"),
+]

@@ -1,0 +1,1 @@
+"""The pages of conversations and agreements, one subject a file."""

@@ -1,0 +1,106 @@
+"""The list of conversations with its downloads, one conversation, and those of a school."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+from django_tables2 import RequestConfig
+
+from cmk.accounts.policies import guard, staff
+from cmk.accounts.services.downloads import record_download
+from cmk.core.models import today
+from cmk.core.spreadsheets import Sheet, spreadsheet_response
+from partners.models import Partner
+from trajectories.conversations.filters import ConversationFilter
+from trajectories.conversations.policies import may_write
+from trajectories.conversations.selectors import conversation_rows, conversations_with, with_content
+from trajectories.conversations.tables import ConversationTable, export_rows
+from trajectories.models import Conversation, ConversationStatus
+from trajectories.programme.selectors import current_programme
+from trajectories.schoolpage.selectors import school_head, school_or_404
+
+PER_PAGE = 25
+FORMS = ("xlsx", "csv")
+
+
+def _filtered(request: HttpRequest) -> ConversationFilter:
+    return ConversationFilter(request.GET, queryset=conversation_rows(request.user), request=request)
+
+
+@require_GET
+@guard(staff)
+def conversation_list(request: HttpRequest) -> HttpResponse:
+    """Show the conversations that fit the filters; one's own unfinished ones stand apart on top."""
+    found = _filtered(request)
+    table = ConversationTable(found.qs)
+    RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
+    drafts = Conversation.objects.visible_to(request.user).filter(adviser=request.user, status=ConversationStatus.DRAFT)
+    context = {
+        "table": table,
+        "filter": found,
+        "drafts": drafts.select_related("kind", "school", "partner"),
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "conversations/list.html", context)
+
+
+@require_GET
+@guard(staff)
+def download(request: HttpRequest, form: str) -> HttpResponse:
+    """Give what the list shows as a spreadsheet (``xlsx`` or ``csv``) and log that it was taken."""
+    if form not in FORMS:
+        raise Http404
+    table = ConversationTable(_filtered(request).qs)
+    RequestConfig(request, paginate=False).configure(table)
+    header, rows = export_rows(table.data)
+    title = _("Conversations")
+    record_download(
+        user=request.user,  # type: ignore[arg-type]
+        penvoerder=request.penvoerder,  # type: ignore[attr-defined]
+        subject="conversations",
+        title=title,
+        form=form,
+    )
+    sheet = Sheet(title, header, rows)
+    return spreadsheet_response(filename=f"gesprekken-{today():%Y-%m-%d}", sheets=[sheet], form=form)  # type: ignore[arg-type]
+
+
+@require_GET
+@guard(staff)
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Read one conversation: topics, who were there, agreements, corrections. Fit to print."""
+    conversation = get_object_or_404(with_content(Conversation.objects.visible_to(request.user)), pk=pk)
+    context = {
+        "conversation": conversation,
+        "may_write": may_write(request.user, request.access, conversation),  # type: ignore[arg-type,attr-defined]
+        "changes": _changes(conversation),
+    }
+    return render(request, "conversations/detail.html", context)
+
+
+def _changes(conversation: Conversation) -> list[dict[str, Any]]:
+    """Return what happened to the conversation, latest first, with what corrected fields said before."""
+    return [{"change": change, "before": list(change.before.values())} for change in conversation.changes.all()]
+
+
+@require_GET
+@guard(staff)
+def of_school(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the conversations with one school as a line in time, with what is planned and the norm of the year."""
+    school = school_or_404(request.user, code)
+    head = school_head(request.user, school)
+    context = {"head": head, "party": school, "found": conversations_with(request.user, school, head.programme)}
+    return render(request, "conversations/of_school.html", context)
+
+
+@require_GET
+@guard(staff)
+def of_partner(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the conversations with one partner as a line in time."""
+    partner = get_object_or_404(Partner.objects.visible_to(request.user), pk=pk)
+    found = conversations_with(request.user, partner, current_programme(request.user))
+    return render(request, "conversations/of_partner.html", {"party": partner, "found": found})
