@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from cmk.core.models import TimeStamped
+from cmk.core.models import TimeStamped, today
 from schools.models import Municipality, School
 from trajectories.models.programme import Programme, ProgrammeLine, ProgrammePart
 from trajectories.querysets import ActivityQuerySet
@@ -76,3 +76,8 @@ class Activity(TimeStamped):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether it is still planned though its last day has passed: somebody should say whether it was held."""
+        return self.status == ActivityStatus.PLANNED and (self.ends_on or self.starts_on) < today()

@@ -119,3 +119,9 @@ class TrajectoryChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.from_status} → {self.to_status}"
+
+    @property
+    def to_label(self) -> str:
+        """The status to which it changed, in words."""
+        choices = StepStatus if self.step_id else TrajectoryStatus
+        return str(choices(self.to_status).label)

@@ -3,10 +3,29 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Count, QuerySet
+
 from cmk.core.models import today
-from trajectories.models import Programme
+from schools.models import Municipality
+from trajectories.models import (
+    ActivityKind,
+    ConversationKind,
+    ConversationTopic,
+    MunicipalPriority,
+    Objective,
+    Phase,
+    Programme,
+    ProgrammeLine,
+    ScenarioLevel,
+    SteeringSeat,
+    StepTemplate,
+    Track,
+)
+from trajectories.programme.results import ResultsTable, results_table
+from trajectories.trajectory.progress import Progress, progress_per_step
 
 
 def current_programme(user: Any, on: datetime.date | None = None) -> Programme | None:
@@ -19,3 +38,80 @@ def current_programme(user: Any, on: datetime.date | None = None) -> Programme |
     running = [programme for programme in programmes if programme.start <= day <= programme.end]
     coming = sorted((p for p in programmes if p.start > day), key=lambda programme: programme.start)
     return next(iter([*running, *coming, *programmes]), None)
+
+
+@dataclass(frozen=True)
+class LineView:
+    """A programme line with its objectives (in the plan's order) and kinds of activity."""
+
+    line: ProgrammeLine
+    objectives: list[Objective]
+    kinds: list[ActivityKind]
+
+
+@dataclass(frozen=True)
+class PriorityView:
+    """A municipality with what it asks of the programme in particular."""
+
+    municipality: Municipality
+    priorities: list[MunicipalPriority]
+
+
+@dataclass(frozen=True)
+class ProgrammeOverview:
+    """What the programme promised and where it stands on ``as_of``.
+
+    ``objectives`` are those without a line. ``kinds`` are the kinds of conversation with their topics in ``topics``.
+    """
+
+    programme: Programme
+    as_of: datetime.date
+    results: ResultsTable
+    progress: Progress
+    phases: list[Phase]
+    lines: list[LineView]
+    objectives: list[Objective]
+    kinds: list[ConversationKind]
+    priorities: list[PriorityView]
+    levels: list[ScenarioLevel]
+    seats: int
+
+
+def programme_overview(programme: Programme, as_of: datetime.date) -> ProgrammeOverview:
+    """Gather the programme's page: a fixed number of queries, whatever the programme holds."""
+    objectives = list(programme.objectives.all())
+    activity_kinds = list(programme.activity_kinds.all())
+    priorities = list(programme.priorities.all())
+    return ProgrammeOverview(
+        programme=programme,
+        as_of=as_of,
+        results=results_table(programme, as_of),
+        progress=progress_per_step(programme, as_of),
+        phases=list(programme.phases.order_by("start")),
+        lines=[
+            LineView(
+                line,
+                [row for row in objectives if row.line_id == line.pk],
+                [row for row in activity_kinds if row.line_id == line.pk],
+            )
+            for line in programme.lines.all()
+        ],
+        objectives=[row for row in objectives if row.line_id is None],
+        kinds=list(programme.conversation_kinds.prefetch_related("topics")),
+        priorities=[
+            PriorityView(municipality, [row for row in priorities if row.municipality_id == municipality.pk])
+            for municipality in programme.municipalities.all()
+        ],
+        levels=list(programme.scenario_model.levels.all()),
+        seats=SteeringSeat.objects.active(as_of).filter(programme=programme).count(),
+    )
+
+
+def steps_of_track(track: Track) -> QuerySet[StepTemplate]:
+    """Return the steps of a track in order; ``used`` says in how many trajectories a step has been copied."""
+    return track.steps.annotate(used=Count("copies")).order_by("number")
+
+
+def topics_of_kind(kind: ConversationKind) -> QuerySet[ConversationTopic]:
+    """Return the topics of a kind in order; ``used`` says in how many conversations something was noted on one."""
+    return kind.topics.annotate(used=Count("notes")).order_by("order", "pk")

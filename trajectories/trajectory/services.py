@@ -115,8 +115,9 @@ def mark_step(
 ) -> TrajectoryStep:
     """Set the status and note (at most 250 characters, the school reads it) of a step, as of the day ``on``.
 
-    ``begun_on`` is the day it got under way, ``done_on`` the day it was done or skipped. Going back (done to
-    under way, under way to not begun) needs ``reason``. Only a running trajectory can be marked.
+    ``begun_on`` is the day it got under way, ``done_on`` the day it was done or skipped. ``on`` is today when left
+    out, except that a status that stays as it is then keeps its days (only the note changes). Going back
+    (done to under way, under way to not begun) needs ``reason``. Only a running trajectory can be marked.
     Raises ``DomainError``.
     """
     step = TrajectoryStep.objects.select_for_update().get(pk=step.pk)
@@ -136,7 +137,9 @@ def mark_step(
         )
     if problems:
         raise DomainError(*problems)
-    if after == StepStatus.TODO:
+    if before == after and on is None:
+        pass
+    elif after == StepStatus.TODO:
         step.begun_on = step.done_on = None
     elif after == StepStatus.BUSY:
         going_back = _RANK[before] > _RANK[after]

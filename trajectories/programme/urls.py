@@ -1,0 +1,19 @@
+"""The addresses of the programme and the stuurgroep."""
+
+from django.urls import path
+
+from trajectories.programme import steering_views, views
+
+app_name = "programme"
+urlpatterns = [
+    path("", views.overview, name="overview"),
+    path("gegevens/", views.facts, name="facts"),
+    path("streefwaarden/", views.targets, name="targets"),
+    path("lijnen/", views.lines, name="lines"),
+    path("sporen/<slug:key>/", views.track, name="track"),
+    path("gesprekken/<slug:key>/", views.conversation_kind, name="conversation_kind"),
+    path("speerpunten/<str:code>/", views.priorities, name="priorities"),
+    path("stuurgroep/", steering_views.seats, name="steering"),
+    path("stuurgroep/nieuw/", steering_views.add, name="steering_add"),
+    path("stuurgroep/<int:pk>/beeindigen/", steering_views.end, name="steering_end"),
+]
