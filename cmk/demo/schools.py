@@ -86,7 +86,7 @@ def make_cast(*, duo: Path | None, today: datetime.date) -> Cast:
     Raises ``DomainError`` when the file is not one, or lacks those municipalities.
     """
     municipalities = {row.code: row for row in Municipality.objects.filter(code__in=PRIMARY_PER_MUNICIPALITY)}
-    boards = _make_boards()
+    boards = _make_boards(invented=duo is None)
     primary = _make_primary(municipalities, boards) if duo is None else _import_primary(duo)
     secondary = _make_secondary(municipalities, boards)
     _make_figures([*([] if duo else primary), *secondary], today)
@@ -119,8 +119,13 @@ def _secondary_parts(schools: list[School]) -> Iterable[Part]:
         yield Part(school, _SECONDARY_ROADS.get(place, Road.NONE), adviser)
 
 
-def _make_boards() -> dict[str, SchoolBoard]:
-    rows = [SchoolBoard(number=number, name=name) for number, name in content("schools")["boards"].items()]
+def _make_boards(*, invented: bool) -> dict[str, SchoolBoard]:
+    """Make the boards of the secondary schools (991..), and those of the primary schools when these are invented."""
+    rows = [
+        SchoolBoard(number=number, name=name)
+        for number, name in content("schools")["boards"].items()
+        if invented or number.startswith("991")
+    ]
     return {board.number: board for board in SchoolBoard.objects.bulk_create(rows)}
 
 

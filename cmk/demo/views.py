@@ -41,6 +41,9 @@ def mail_detail(request: HttpRequest, key: str) -> HttpResponse:
 @csp_replace(  # type: ignore[arg-type]
     {
         "default-src": [NONE],
+        "script-src": [NONE],
+        "connect-src": [NONE],
+        "manifest-src": [NONE],
         "style-src": [UNSAFE_INLINE],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
