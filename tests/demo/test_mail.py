@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import subprocess
 import sys
@@ -20,6 +21,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 @pytest.fixture
 def mail_folder(settings, tmp_path):
+    # Read first, for it looks at DEMO when it is read, and later tests need it without.
+    importlib.import_module("cmk.urls")
     settings.DEMO = True
     settings.ROOT_URLCONF = "tests.demo.urls"
     settings.EMAIL_FILE_PATH = str(tmp_path)
