@@ -35,6 +35,8 @@ SCHOOL_MENU = (
     (_("Our school"), "our_school"),
     (_("Self-evaluation"), "evaluation:mine"),
 )
+PARTNER_MENU = ((_("Our organisation"), "partners:mine"),)
+SCHOOL_LIST_READERS = (Role.GEMEENTE, Role.BESTUURDER, Role.BOVENSCHOOLS_ICCER)
 READERS = (Role.STUURGROEP, Role.GEMEENTE, Role.BESTUURDER, Role.BOVENSCHOOLS_ICCER)
 READER_MENU = ((_("Reports"), "reports:list"),)
 
@@ -46,6 +48,10 @@ def menu_for(access: Access) -> list[tuple[Any, str]]:
         parts += STAFF_MENU
     if access.is_school:
         parts += SCHOOL_MENU
+    if access.has(Role.PARTNER):
+        parts += PARTNER_MENU
+    if not access.is_staff and access.has(*SCHOOL_LIST_READERS):
+        parts += ((_("Schools"), "schools:list"),)
     if not access.is_staff and access.has(*READERS):
         parts += READER_MENU
     return list(dict.fromkeys(parts))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from cmk.accounts.access import Grant, Scope
-from cmk.accounts.roles import Role
+from cmk.accounts.access import Access, Grant, Scope
+from cmk.accounts.roles import BOARD, Role
 from cmk.core.models import active_q, today
 
 
@@ -24,3 +24,23 @@ def contact_grants(user: Any) -> Iterable[Grant]:
             yield Grant(Role(role), penvoerder_id, Scope.BOARD, board_id)
         else:
             yield Grant(Role(role), penvoerder_id, Scope.MUNICIPALITY, municipality_id)
+
+
+def sees_school_list(access: Access) -> bool:
+    """The list of schools: staff, and board and municipality people for theirs."""
+    return access.is_staff or access.has(Role.GEMEENTE, *BOARD)
+
+
+def sees_school_pages(access: Access) -> bool:
+    """The page of a school: also the school's own people."""
+    return sees_school_list(access) or access.is_school
+
+
+def sees_people(access: Access) -> bool:
+    """The people of a school: staff, and the school's own people."""
+    return access.is_staff or access.is_school
+
+
+def school_people(access: Access) -> bool:
+    """Icc'ers and head teachers."""
+    return access.is_school

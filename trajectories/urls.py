@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("scholen/<str:code>/traject/", include("trajectories.trajectory.urls")),
     path("programma/", include("trajectories.programme.urls")),
     path("programma/activiteiten/", include("trajectories.activities.urls")),
+    path("partners/", include("trajectories.partnerpage.urls")),
     path("", include((conversations.conversation_urls, "conversations"))),
     path("", include((conversations.action_point_urls, "actionpoints"))),
 ]

@@ -1,1 +1,1 @@
-"""The page of one school, composed of what all apps know about it."""
+"""The schools of a penvoerder: the list, and the page of one school with all that the apps know about it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import ClassVar
 
 from django.core.validators import RegexValidator
@@ -11,6 +12,17 @@ from django.utils.translation import gettext_lazy as _
 
 from cmk.accounts.models import Penvoerder
 from schools.querysets import MunicipalityQuerySet, SchoolBoardQuerySet, SchoolQuerySet
+
+_HOST = re.compile(r"^(?:https?://)?([\w-]+(?:\.[\w-]+)+(?:/\S*)?)$", re.IGNORECASE)
+
+
+def web_address(text: str) -> str:
+    """Return ``text`` (``www.obs-eenspan.nl``) as a web address; empty when it is none, so never a script."""
+    match = _HOST.match(text.strip())
+    if match is None:
+        return ""
+    scheme = "http" if text.strip().lower().startswith("http://") else "https"
+    return f"{scheme}://{match[1]}"
 
 
 class Municipality(models.Model):
@@ -148,6 +160,11 @@ class School(models.Model):
     def institution_code(self) -> str:
         """The BRIN number: the first four characters of the location code."""
         return self.code[:4]
+
+    @property
+    def website_url(self) -> str:
+        """The website as an address to link to, or empty when what the register holds is no web address."""
+        return web_address(self.website)
 
 
 class RegisterDelivery(models.Model):

@@ -12,7 +12,7 @@ from functools import cache
 
 # Words that stay small inside a name (not at its start, nor after a hyphen: Reusel-De Mierden).
 SMALL = frozenset(
-    ["aan", "bij", "de", "den", "der", "en", "het", "in", "op", "over", "te", "ter", "ten", "tot", "van", "voor"]
+    ("aan", "bij", "de", "den", "der", "en", "het", "in", "op", "over", "te", "ter", "ten", "tot", "van", "voor")
 )
 
 # What capitals cannot tell: diacritics, lost hyphens and shortened words.

@@ -1,0 +1,87 @@
+"""What stands on the page of one school, for the person who asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.safestring import SafeString
+
+from cmk.accounts.access import access_of
+from cmk.accounts.models import Penvoerder
+from monitoring.dossier.timeline import Event, events_of_school
+from monitoring.evaluation.profile import profile_svg
+from monitoring.evaluation.results import EvaluationResult, evaluation_result
+from monitoring.models import EvaluationStatus, SelfEvaluation
+from schools.models import School
+from trajectories.conversations.selectors import open_points_of_school
+from trajectories.models import TrajectoryStep
+from trajectories.schoolpage.selectors import SchoolHead
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where the school stands: its latest submitted self-evaluation, when the person may read it.
+
+    ``submitted``: the latest that was handed in, or None; ``result`` and ``picture`` only when its answers may be
+    read; ``shared``: whether the school shared it; ``open``: the self-evaluation that can be filled in today.
+    """
+
+    submitted: SelfEvaluation | None = None
+    result: EvaluationResult | None = None
+    picture: SafeString | None = None
+    open: SelfEvaluation | None = None
+
+
+@dataclass(frozen=True)
+class SchoolOverview:
+    """The parts of the page; ``own``: the reader belongs to the school and is no staff."""
+
+    own: bool
+    sees_evaluations: bool
+    standing: Standing
+    steps: list[TrajectoryStep] = field(default_factory=list)
+    open_points: list[Any] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+
+
+def school_overview(user: Any, penvoerder: Penvoerder, head: SchoolHead) -> SchoolOverview:
+    """Gather the page of ``head.school``; the number of queries does not depend on what there is to show."""
+    access = access_of(user)
+    school = head.school
+    inside = access.is_staff or access.is_school
+    steps: list[TrajectoryStep] = []
+    if head.trajectory is not None:
+        steps = list(head.trajectory.steps.order_by("number"))
+    return SchoolOverview(
+        own=access.is_school and not access.is_staff,
+        sees_evaluations=inside,
+        standing=_standing(user, penvoerder, school) if inside else Standing(),
+        steps=steps,
+        open_points=list(open_points_of_school(user, school)) if inside else [],
+        events=events_of_school(user, school) if inside else [],
+    )
+
+
+def _standing(user: Any, penvoerder: Penvoerder, school: School) -> Standing:
+    rows = list(
+        SelfEvaluation.objects.visible_to(user)
+        .filter(school=school)
+        .select_related("round__instrument__scenario_model", "school", "submitted_by")
+        .order_by("-round__opens_on", "-pk")
+    )
+    submitted = [row for row in rows if row.status == EvaluationStatus.SUBMITTED]
+    latest = next(iter(submitted), None)
+    unfinished = next((row for row in rows if row.round.is_open and not row.is_submitted), None)
+    if latest is None:
+        return Standing(open=unfinished)
+    readable = set(
+        SelfEvaluation.objects.readable_by(user)
+        .filter(pk__in=[row.pk for row in submitted])
+        .values_list("pk", flat=True)
+    )
+    if latest.pk not in readable:
+        return Standing(submitted=latest, open=unfinished)
+    previous = next((row for row in submitted if row.pk != latest.pk and row.pk in readable), None)
+    result = evaluation_result(latest, previous=previous)
+    return Standing(latest, result, profile_svg(result, penvoerder), unfinished)

@@ -1,0 +1,25 @@
+"""The addresses of the schools: the list, one school, its people."""
+
+from django.urls import include, path
+
+from monitoring.dossier import views
+from trajectories.schoolpage import views as people
+
+schools = [
+    path("", views.school_table, name="list"),
+    path("lijst.<slug:form>", views.download_schools, name="download"),
+]
+school = [
+    path("", views.overview, name="overview"),
+    path("mensen/", people.people, name="people"),
+    path("mensen/nieuw/", people.new_contact, name="contact_new"),
+    path("mensen/<int:pk>/", people.change_contact, name="contact_edit"),
+    path("mensen/<int:pk>/einde/", people.end_contact, name="contact_end"),
+    path("mensen/<int:pk>/uitnodigen/", people.invite_contact, name="contact_invite"),
+    path("adviseur/", people.change_adviser, name="adviser"),
+]
+urlpatterns = [
+    path("onze-school/", views.our_school, name="our_school"),
+    path("scholen/", include((schools, "schools"))),
+    path("scholen/<slug:code>/", include((school, "school"))),
+]

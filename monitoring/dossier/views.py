@@ -1,0 +1,104 @@
+"""The list of schools, and the page of one school."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from django_tables2 import RequestConfig
+
+from cmk.accounts.access import Scope
+from cmk.accounts.policies import guard
+from cmk.accounts.services.downloads import record_download
+from cmk.core.models import today
+from cmk.core.spreadsheets import spreadsheet_response
+from monitoring.dossier import school_list
+from monitoring.dossier.filters import FactsFilter, StaffFilter
+from monitoring.dossier.overview import school_overview
+from monitoring.dossier.tables import FactsTable, StaffTable, sheet_of
+from schools.models import School
+from schools.policies import school_people, sees_school_list, sees_school_pages
+from trajectories.programme.selectors import current_programme
+from trajectories.schoolpage.selectors import school_head, school_or_404
+
+
+def _table(request: HttpRequest) -> tuple[FactsFilter, FactsTable]:
+    """Return filter and sorted table of the schools that the person asks for; the page and the download share it."""
+    user = request.user
+    filterset: FactsFilter
+    if request.access.is_staff:  # type: ignore[attr-defined]
+        programme = current_programme(user)
+        rows = school_list.schools_for_staff(user, request.penvoerder, programme)  # type: ignore[attr-defined]
+        filterset = StaffFilter(request.GET, request=request, queryset=rows, programme=programme)
+        return filterset, StaffTable(filterset.qs)
+    filterset = FactsFilter(request.GET, request=request, queryset=school_list.schools_with_facts(user))
+    return filterset, FactsTable(filterset.qs)
+
+
+@require_safe
+@guard(sees_school_list)
+def school_table(request: HttpRequest) -> HttpResponse:
+    """Show the schools, filtered and sorted."""
+    filterset, table = _table(request)
+    RequestConfig(request, paginate={"per_page": 50, "silent": True}).configure(table)
+    number = table.paginator.count
+    context = {
+        "filter": filterset,
+        "table": table,
+        "number": number,
+        "query": request.GET.urlencode(),
+        "any_school": bool(number) or school_list.has_any_school(request.user),
+    }
+    return render(request, "dossier/school_list.html", context)
+
+
+@require_safe
+@guard(sees_school_list)
+def download_schools(request: HttpRequest, form: str) -> HttpResponse:
+    """Give exactly what the list shows (its filters and sorting, all pages) as xlsx or csv; it is logged."""
+    if form not in ("xlsx", "csv"):
+        raise Http404
+    _filterset, table = _table(request)
+    RequestConfig(request, paginate=False).configure(table)
+    title = _("Schools")
+    response = spreadsheet_response(
+        filename=f"scholen-{today().isoformat()}",
+        sheets=[sheet_of(table, title)],
+        form=form,  # type: ignore[arg-type]
+    )
+    record_download(
+        user=request.user,  # type: ignore[arg-type]
+        penvoerder=request.penvoerder,  # type: ignore[attr-defined]
+        subject="schools",
+        title=title,
+        form=form,
+    )
+    return response
+
+
+@require_safe
+@guard(sees_school_pages)
+def overview(request: HttpRequest, code: str) -> HttpResponse:
+    """Show where one school stands, what was agreed and what happened."""
+    school = school_or_404(request.user, code)
+    head = school_head(request.user, school)
+    context: dict[str, Any] = {
+        "head": head,
+        "overview": school_overview(request.user, request.penvoerder, head),  # type: ignore[attr-defined]
+        "today": today(),
+    }
+    return render(request, "dossier/overview.html", context)
+
+
+@require_safe
+@guard(school_people)
+def our_school(request: HttpRequest) -> HttpResponse:
+    """Lead the school's own people to their school; who has several chooses."""
+    own = request.access.ids(Scope.SCHOOL)  # type: ignore[attr-defined]
+    schools = list(School.objects.visible_to(request.user).filter(pk__in=own).select_related("municipality"))
+    if len(schools) == 1:
+        return redirect("school:overview", schools[0].code)
+    return render(request, "dossier/our_schools.html", {"schools": schools})
