@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 DEFAULT_ACCENT = "#0b6b63"
 TEXT_CONTRAST = 4.5
-HEX = re.compile(r"^#[0-9a-fA-F]{6}$")
+HEX = re.compile(r"^#[0-9a-fA-F]{6}\Z")
 
 
 def _channels(colour: str) -> tuple[float, float, float]:

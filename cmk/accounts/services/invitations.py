@@ -70,8 +70,8 @@ def invite(
     )
     if invitation is None:
         invitation = Invitation(penvoerder=penvoerder, user=user, times_sent=0)
-    elif invitation.role_text and role_text not in invitation.role_text:
-        role_text = _("%(one)s and %(other)s") % {"one": invitation.role_text, "other": role_text}
+    else:
+        role_text = _with_role(invitation.role_text, role_text)
     invitation.role_text = role_text[:200]
     invitation.invited_by = invited_by
     _send(invitation)
@@ -141,6 +141,14 @@ def takes_password(user: User) -> bool:
 def accept_by_signing_in(*, user: User) -> None:
     """Close the user's open invitations as accepted: signing in, by whatever way, proves the address too."""
     Invitation.objects.filter(user=user, accepted_at=None, withdrawn_at=None).update(accepted_at=timezone.now())
+
+
+def _with_role(said: str, role_text: str) -> str:
+    """Return what an open invitation was for, with another role added; each role once."""
+    both = _("%(one)s and %(other)s")
+    if role_text in said.split(both % {"one": "", "other": ""}):
+        return said
+    return both % {"one": said, "other": role_text}
 
 
 def _refuse_closed(invitation: Invitation) -> None:
