@@ -6,9 +6,9 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from cmk.demo.people import SIGN_INS
+from cmk.demo.people import DEMO_PASSWORD, SIGN_INS
 
 
 def sign_ins(request: HttpRequest) -> dict[str, Any]:
     """Give the sign-in page one person per role, with the password."""
-    return {"demo_sign_ins": SIGN_INS}
+    return {"demo_sign_ins": SIGN_INS, "demo_password": DEMO_PASSWORD}
