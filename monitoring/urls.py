@@ -4,4 +4,5 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("monitoring.dossier.urls")),
+    path("", include("monitoring.worklist.urls")),
 ]

@@ -1,0 +1,146 @@
+"""What stands on the work list: lines in sentences, with the one thing to do about each."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cmk.core.templatetags.house import in_words
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that asks for attention. ``tone`` is the class of the tag (``late``, ``plain`` or nothing)."""
+
+    title: str
+    title_url: str
+    tag: str
+    text: str
+    action: str
+    url: str
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class Talk:
+    """A school that still wants a conversation this year, and why now."""
+
+    title: str
+    title_url: str
+    facts: str
+    reasons: list[str]
+    action: str
+    url: str
+
+
+@dataclass(frozen=True)
+class WeekEntry:
+    """Something of the coming days; ``at`` is empty for what has no time."""
+
+    day: datetime.date
+    at: str
+    text: str
+    url: str = ""
+
+    @property
+    def when(self) -> str:
+        """The day as in a diary: ``di 24``."""
+        return formats.date_format(self.day, "D j").lower()
+
+
+@dataclass(frozen=True)
+class RoundProgress:
+    """How far the schools are in one round."""
+
+    name: str
+    submitted: int
+    started: int
+    invited: int
+
+    @property
+    def not_begun(self) -> int:
+        """How many have not begun."""
+        return self.invited - self.submitted - self.started
+
+    @property
+    def rest(self) -> str:
+        """Say how many are under way and how many have not begun; empty when all submitted."""
+        parts = []
+        if self.started:
+            parts.append(_("%(number)s under way") % {"number": in_words(self.started)})
+        if self.not_begun:
+            parts.append(_("%(number)s not begun") % {"number": in_words(self.not_begun)})
+        return ", ".join(parts)
+
+
+@dataclass(frozen=True)
+class OwnSchools:
+    """The schools in figures: per track, conversations held of those the norm asks, and the self-evaluations."""
+
+    number: int
+    tracks: list[tuple[str, int]]
+    talks_counted: int
+    talks_expected: int
+    rounds: list[RoundProgress]
+    year: int
+
+    @property
+    def sentence(self) -> str:
+        """Say how many schools there are and in which tracks."""
+        schools = ngettext("%(number)s school", "%(number)s schools", self.number) % {"number": self.number}
+        tracks = [
+            _("%(number)s in %(track)s") % {"number": number, "track": name[:1].lower() + name[1:]}
+            for name, number in self.tracks
+        ]
+        return ", ".join([schools, *tracks])
+
+
+@dataclass(frozen=True)
+class WorkList:
+    """Everything that the work list shows. ``now_total`` and ``talks_total`` count what was cut off too."""
+
+    now: list[Line]
+    now_total: int
+    talks: list[Talk]
+    talks_total: int
+    schools: OwnSchools
+    week: list[WeekEntry] = field(default_factory=list)
+
+
+def greeting(now: datetime.datetime, name: str) -> str:
+    """Greet by the time of day (``now`` is local) and first name."""
+    if now.hour < 12:
+        return _("Good morning, %(name)s") % {"name": name}
+    if now.hour < 18:
+        return _("Good afternoon, %(name)s") % {"name": name}
+    return _("Good evening, %(name)s") % {"name": name}
+
+
+def introduction(today: datetime.date, work: WorkList) -> str:
+    """Say which day it is and how much asks for attention, in one or two sentences."""
+    date = formats.date_format(today, "l j F Y")
+    sentences = [f"{date[:1].upper()}{date[1:]}."]
+    if work.now_total:
+        number = in_words(work.now_total)
+        sentences.append(
+            ngettext(
+                "%(number)s thing asks something of you now.",
+                "%(number)s things ask something of you now.",
+                work.now_total,
+            )
+            % {"number": number[:1].upper() + number[1:]}
+        )
+    else:
+        sentences.append(_("Nothing asks for you right now."))
+    return " ".join(sentences)
+
+
+def talks_heading(today: datetime.date) -> str:
+    """Return the heading above the schools that want a conversation, by season."""
+    if today.month >= 8:
+        return _("This autumn another conversation")
+    return _("This spring another conversation")
