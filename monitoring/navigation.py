@@ -36,7 +36,11 @@ SCHOOL_MENU = (
     (_("Self-evaluation"), "evaluation:mine"),
 )
 PARTNER_MENU = ((_("Our organisation"), "partners:mine"),)
-SCHOOL_LIST_READERS = (Role.GEMEENTE, Role.BESTUURDER, Role.BOVENSCHOOLS_ICCER)
+SCHOOL_LIST_# Pages of an entry that live under another address.
+ALSO = {"evaluation:mine": "evaluation:rounds"}
+READERS = (Role.GEMEENTE, Role.BESTUURDER, Role.BOVENSCHOOLS_ICCER)
+# Pages of an entry that live under another address.
+ALSO = {"evaluation:mine": "evaluation:rounds"}
 READERS = (Role.STUURGROEP, Role.GEMEENTE, Role.BESTUURDER, Role.BOVENSCHOOLS_ICCER)
 READER_MENU = ((_("Reports"), "reports:list"),)
 
@@ -65,5 +69,6 @@ def navigation(request: HttpRequest) -> dict[str, list[Entry]]:
     entries = []
     for label, name in menu_for(access):
         url = reverse(name)
-        entries.append(Entry(label, url, request.path.startswith(url)))
+        also = reverse(ALSO[name]) if name in ALSO and not access.is_staff else url
+        entries.append(Entry(label, url, request.path.startswith((url, also))))
     return {"navigation": entries}

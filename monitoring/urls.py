@@ -4,5 +4,6 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("monitoring.dossier.urls")),
+    path("", include("monitoring.evaluation.urls")),
     path("", include("monitoring.worklist.urls")),
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -94,8 +94,15 @@ class Answered:
 
 def answers_of(evaluation: SelfEvaluation) -> Answered:
     """Read the answers of ``evaluation`` by name: one query. Names, not rows, carry over to a next version."""
-    rows = evaluation.answers.select_related("question__pillar", "changed_by")
-    return Answered({name_of(row.question.pillar.key, row.question.key): row for row in rows})
+    return answers_of_all([evaluation])[evaluation.pk]
+
+
+def answers_of_all(evaluations: Iterable[SelfEvaluation]) -> dict[int, Answered]:
+    """Read the answers of several self-evaluations, by their keys: one query."""
+    found: dict[int, dict[str, Answer]] = {evaluation.pk: {} for evaluation in evaluations}
+    for row in Answer.objects.filter(evaluation__in=found).select_related("question__pillar"):
+        found[row.evaluation_id][name_of(row.question.pillar.key, row.question.key)] = row
+    return {pk: Answered(rows) for pk, rows in found.items()}
 
 
 def open_questions(part: PillarPart, answers: Answered) -> list[Asked]:

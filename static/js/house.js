@@ -17,8 +17,8 @@ document.addEventListener("click", (event) => {
   panels().forEach((panel) => { if (!panel.contains(event.target)) panel.open = false; });
 });
 
-// After a step in a flow the new heading gets the focus, so that a screen reader starts there.
-document.querySelector("[data-focus]")?.focus();
+// After a step in a flow the new heading gets the focus, so that a screen reader starts there (a link to a place wins).
+if (!window.location.hash) document.querySelector("[data-focus]")?.focus();
 
 document.addEventListener("submit", (event) => {
   const question = event.target.dataset.confirm;

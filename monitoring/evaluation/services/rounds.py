@@ -26,7 +26,7 @@ def schools_to_invite(programme: Programme, instrument: Instrument) -> SchoolQue
     With a running trajectory in the programme, of an education that the questionnaire is made for, not closed.
     """
     still_there = Q(closed_on__isnull=True) | Q(closed_on__gt=today())
-    return School.objects.filter(  # type: ignore[no-any-return]
+    return School.objects.filter(
         still_there,
         education__in=instrument.education,
         trajectories__programme=programme,

@@ -1,0 +1,25 @@
+"""The addresses of rounds and self-evaluations."""
+
+from django.urls import path
+
+from monitoring.evaluation.views import fill, result, rounds
+
+app_name = "evaluation"
+
+urlpatterns = [
+    path("zelfevaluatie/", fill.of_mine, name="mine"),
+    path("zelfevaluaties/", rounds.round_list, name="rounds"),
+    path("zelfevaluaties/nieuwe-ronde/", rounds.round_new, name="round_new"),
+    path("zelfevaluaties/rondes/<int:pk>/", rounds.round_detail, name="round"),
+    path("zelfevaluaties/rondes/<int:pk>/verlengen/", rounds.round_extend, name="round_extend"),
+    path("zelfevaluaties/rondes/<int:pk>/uitnodigen/", rounds.round_invite, name="round_invite"),
+    path("zelfevaluaties/rondes/<int:pk>/herinneren/", rounds.round_remind, name="round_remind"),
+    path("zelfevaluaties/<int:pk>/invullen/<slug:key>/", fill.fill, name="fill"),
+    path("zelfevaluaties/<int:pk>/bewaren/", fill.autosave, name="autosave"),
+    path("zelfevaluaties/<int:pk>/overzicht/", fill.overview, name="overview"),
+    path("zelfevaluaties/<int:pk>/insturen/", fill.send_in, name="submit"),
+    path("zelfevaluaties/<int:pk>/heropenen/", fill.open_again, name="reopen"),
+    path("zelfevaluaties/<int:pk>/resultaat/", result.result, name="result"),
+    path("zelfevaluaties/<int:pk>/delen/", result.sharing, name="share"),
+    path("scholen/<str:code>/zelfevaluaties/", result.school_list, name="of_school"),
+]
