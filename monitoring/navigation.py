@@ -36,9 +36,7 @@ SCHOOL_MENU = (
     (_("Self-evaluation"), "evaluation:mine"),
 )
 PARTNER_MENU = ((_("Our organisation"), "partners:mine"),)
-SCHOOL_LIST_# Pages of an entry that live under another address.
-ALSO = {"evaluation:mine": "evaluation:rounds"}
-READERS = (Role.GEMEENTE, Role.BESTUURDER, Role.BOVENSCHOOLS_ICCER)
+SCHOOL_LIST_READERS = (Role.GEMEENTE, Role.BESTUURDER, Role.BOVENSCHOOLS_ICCER)
 # Pages of an entry that live under another address.
 ALSO = {"evaluation:mine": "evaluation:rounds"}
 READERS = (Role.STUURGROEP, Role.GEMEENTE, Role.BESTUURDER, Role.BOVENSCHOOLS_ICCER)
