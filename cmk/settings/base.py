@@ -5,6 +5,7 @@
 | ``DATABASE_URL`` | PostgreSQL or SQLite | SQLite in ``var/`` (development), required in production |
 | ``REDIS_URL`` | broker and cache | the filesystem broker in ``var/`` (development), required in production |
 | ``VAR_DIR`` | everything that the application writes | ``var/`` beside ``manage.py`` |
+| ``STATIC_ROOT`` | where ``collectstatic`` puts what the web server serves | ``staticfiles`` in ``VAR_DIR`` |
 | ``BASE_URL`` | the address in e-mails | ``http://127.0.0.1:8000`` |
 """
 
@@ -114,7 +115,7 @@ STORAGES: dict[str, dict[str, Any]] = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "staticfiles"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR_DIR / "staticfiles")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 
 CACHES: dict[str, dict[str, Any]] = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
