@@ -22,6 +22,7 @@ from monitoring.evaluation.questionnaire import answers_of, questionnaire
 from monitoring.evaluation.selectors import fill_url, mine, progress_of, state_of, to_fill_or_404, visible_or_404
 from monitoring.evaluation.services import Saved, reopen, save_answers, submit
 from monitoring.evaluation.values import as_sent
+from monitoring.evaluation.views.common import me
 from monitoring.models import SelfEvaluation
 
 FEWEST, MOST = 1, 200  # changes in one request
@@ -60,7 +61,7 @@ def _save_page(request: HttpRequest, evaluation: SelfEvaluation, key: str) -> Ht
     saved: Saved | None = None
     if posted.changes:
         try:
-            saved = save_answers(evaluation=evaluation, changes=posted.changes, base=posted.base, by=request.user)
+            saved = save_answers(evaluation=evaluation, changes=posted.changes, base=posted.base, by=me(request))
         except DomainError as error:
             evaluation = to_fill_or_404(request.user, evaluation.pk)
             closed = " ".join(error.messages)
@@ -105,7 +106,7 @@ def autosave(request: HttpRequest, pk: int) -> HttpResponse:
     except ValueError as error:
         return JsonResponse({"message": str(error)}, status=400)
     try:
-        saved = save_answers(evaluation=evaluation, changes=changes, base=base, by=request.user)
+        saved = save_answers(evaluation=evaluation, changes=changes, base=base, by=me(request))
     except DomainError as error:
         return JsonResponse({"message": " ".join(error.messages)}, status=409)
     form = questionnaire(evaluation.round.instrument)
@@ -164,7 +165,7 @@ def send_in(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _overview(request, evaluation, form)
     try:
-        first = submit(evaluation=evaluation, by=request.user, share=form.cleaned_data["share"])
+        first = submit(evaluation=evaluation, by=me(request), share=form.cleaned_data["share"])
     except DomainError as error:
         for sentence in error.messages:
             form.add_error(None, str(sentence))
@@ -197,7 +198,7 @@ def open_again(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             reopen(
                 evaluation=evaluation,
-                by=request.user,
+                by=me(request),
                 reason=form.cleaned_data["reason"],
                 as_leader=as_leader,
                 until=form.cleaned_data.get("until"),

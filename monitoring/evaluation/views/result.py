@@ -15,6 +15,7 @@ from monitoring.evaluation.profile import profile_svg
 from monitoring.evaluation.results import evaluation_result
 from monitoring.evaluation.selectors import of_school, previous_of, to_fill_or_404, to_read_or_404
 from monitoring.evaluation.services import share, stop_sharing
+from monitoring.evaluation.views.common import me
 from monitoring.models import SelfEvaluation
 from trajectories.schoolpage.selectors import school_head, school_or_404
 
@@ -46,10 +47,10 @@ def sharing(request: HttpRequest, pk: int) -> HttpResponse:
     evaluation = to_fill_or_404(request.user, pk)
     try:
         if request.POST.get("share") == "yes":
-            share(evaluation=evaluation, by=request.user)
+            share(evaluation=evaluation, by=me(request))
             messages.success(request, _("Your adviser can read this self-evaluation now."))
         else:
-            stop_sharing(evaluation=evaluation, by=request.user)
+            stop_sharing(evaluation=evaluation, by=me(request))
             messages.success(request, _("Only your own school reads this self-evaluation now."))
     except DomainError as error:
         for sentence in error.messages:

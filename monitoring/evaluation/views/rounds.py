@@ -26,6 +26,7 @@ from monitoring.evaluation.services import (
     who_to_remind,
 )
 from monitoring.evaluation.services.reminders import ToRemind
+from monitoring.evaluation.views.common import me
 from monitoring.models import EvaluationStatus
 from trajectories.programme.selectors import current_programme
 
@@ -52,7 +53,7 @@ def round_new(request: HttpRequest) -> HttpResponse:
     form = RoundForm(request.POST or None, programme=programme)
     if request.method == "POST" and form.is_valid():
         try:
-            made = open_round(programme=programme, by=request.user, **form.cleaned_data)
+            made = open_round(programme=programme, by=me(request), **form.cleaned_data)
         except DomainError as error:
             _refused(form, error)
         else:
@@ -87,7 +88,7 @@ def round_extend(request: HttpRequest, pk: int) -> HttpResponse:
     form = ExtendForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            extend_round(round=found, closes_on=form.cleaned_data["closes_on"], by=request.user)
+            extend_round(round=found, closes_on=form.cleaned_data["closes_on"], by=me(request))
         except DomainError as error:
             _refused(form, error)
         else:
@@ -105,7 +106,7 @@ def round_invite(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         school = form.cleaned_data["school"]
         try:
-            invite_schools(round=found, schools=[school], by=request.user, until=form.cleaned_data["until"])
+            invite_schools(round=found, schools=[school], by=me(request), until=form.cleaned_data["until"])
         except DomainError as error:
             _refused(form, error)
         else:
@@ -124,7 +125,7 @@ def round_remind(request: HttpRequest, pk: int) -> HttpResponse:
         if not only:
             messages.warning(request, _("Nothing was sent: tick at least one school."))
             return redirect("evaluation:round_remind", pk)
-        for sentence, level in _what_became(remind(round=found, by=request.user, only=only)):
+        for sentence, level in _what_became(remind(round=found, by=me(request), only=only)):
             messages.add_message(request, level, sentence)
         return redirect("evaluation:round", pk)
     waiting = who_to_remind(found)
