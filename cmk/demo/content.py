@@ -27,13 +27,13 @@ def dice(subject: str) -> Random:
 class Deck:
     """Sentences dealt in a shuffled order, so that none comes back before all have been used."""
 
-    def __init__(self, cards: list[str], random: Random) -> None:
+    def __init__(self, cards: list[Any], random: Random) -> None:
         self._cards = cards
         self._random = random
-        self._left: list[str] = []
+        self._left: list[Any] = []
 
-    def deal(self) -> str:
-        """Return the next sentence."""
+    def deal(self) -> Any:
+        """Return the next one."""
         if not self._left:
             self._left = self._random.sample(self._cards, len(self._cards))
         return self._left.pop()

@@ -19,6 +19,7 @@ SEASONS = (((2, 10), (6, 20)), ((9, 5), (12, 8)))
 # Noor's schools, by place, with whom something is planned in the coming days.
 PLANNED = {5: (3, "accountgesprek"), 6: (4, "accountgesprek"), 11: (5, "lesobservatie")}
 LATE, NOT_THIS_YEAR, DRAFT = 1, 2, 3
+WITH_STORY = {LATE, DRAFT, *PLANNED}
 
 
 def make_conversations(programme: Programme, cast: Cast, people: People, partners: list[Partner], days: Days) -> None:
@@ -51,11 +52,13 @@ def _with_school(diary: Diary, part: Part, place: int) -> None:
     for year, season, day in _season_days(diary):
         if (place == NOT_THIS_YEAR and year == today.year) or place == 0:
             continue
+        if place in WITH_STORY and abs((today - day).days) < 75:
+            continue  # what happens there now is told apart
         if not diary.chance(likely - 0.05 * season):
             continue
         if day < today - datetime.timedelta(days=5):
             diary.recorded(part, adviser, day)
-        elif today < day <= today + datetime.timedelta(days=25) and place not in {*PLANNED, DRAFT}:
+        elif today < day <= today + datetime.timedelta(days=25):
             diary.start("accountgesprek", part.school, adviser, day, ConversationStatus.PLANNED)
     if part.road in (Road.NEW, Road.MOVED_ON, Road.STOPPED):
         diary.recorded(part, adviser, diary.days.day(-575 - diary.random.randrange(30)), "startgesprek")
@@ -80,7 +83,7 @@ def _story(diary: Diary, part: Part, place: int, adviser: User) -> None:
     if place == DRAFT:
         row = diary.start("accountgesprek", part.school, adviser, days.day(-2), ConversationStatus.DRAFT)
         diary.write_notes(row, only=3)
-        diary.seat(row, diary.people.at_school.get(part.school.pk, [])[:1])
+        diary.seat(row, diary.people.at(part.school, days.today)[:1])
         diary.agree(row, text="Twee aanbieders voor erfgoed voorstellen", due=days.day(14))
     if place in PLANNED:
         number, kind = PLANNED[place]
@@ -90,7 +93,7 @@ def _story(diary: Diary, part: Part, place: int, adviser: User) -> None:
 def _home(diary: Diary, part: Part, adviser: User) -> None:
     """Write the conversations of the home school: two last year, one this autumn with two open agreements."""
     days = diary.days
-    contacts = diary.people.at_school[part.school.pk]
+    contacts = diary.people.at(part.school, days.today)
     for number in (-600, -400):
         diary.recorded(part, adviser, days.day(number))
     row = diary.start("accountgesprek", part.school, adviser, days.day(-46), ConversationStatus.RECORDED)

@@ -6,6 +6,7 @@ import datetime
 import uuid
 from dataclasses import dataclass, field
 from random import Random
+from typing import Any
 
 from cmk.accounts.models import User
 from cmk.accounts.roles import Role
@@ -14,7 +15,7 @@ from cmk.demo.days import Days
 from cmk.demo.people import People
 from cmk.demo.schools import Part
 from partners.models import Partner, PartnerContact
-from schools.models import Contact, Person, School
+from schools.models import Contact, Education, Person, School
 from trajectories.models import (
     ActionPoint,
     Conversation,
@@ -64,7 +65,7 @@ class Diary:
         }
         self._decks: dict[tuple[str, object], Deck] = {}
 
-    def deal(self, subject: str, party: object = None) -> str:
+    def deal(self, subject: str, party: object = None) -> Any:
         """Return the next sentence on a subject; ``party`` has a deck of its own, so nothing is said twice there."""
         key = (subject, party)
         if key not in self._decks:
@@ -99,22 +100,20 @@ class Diary:
         self.book.conversations.append(row)
         return row
 
-    def write_notes(self, conversation: Conversation, *, secondary: bool = False, only: int = 99) -> None:
+    def write_notes(self, conversation: Conversation, *, only: int = 99) -> None:
         """Write what was said on the topics, ``only`` on the first so many."""
         topics: list[ConversationTopic] = sorted(conversation.kind.topics.all(), key=lambda topic: topic.order)
         party = conversation.school or conversation.partner
         for place, topic in enumerate(topics[:only]):
-            if place and self.random.random() < 0.12:
+            if place and self.chance(0.12):
                 continue
-            subject = topic.key
-            if conversation.kind.key == "accountgesprek" and subject in ("situatie", "samenwerking", "uitvoering"):
-                subject = "partner" if conversation.partner else ("secondary" if secondary else subject)
-            if subject == "behoeften" and conversation.partner:
+            subject, chosen = _subject(conversation, topic.key), []
+            if subject is None:
                 continue
-            chosen = sorted(self.random.sample(topic.options, self.random.choice([1, 1, 2]))) if topic.options else []
-            self.book.notes.append(
-                TopicNote(conversation=conversation, topic=topic, text=self.deal(subject, party), chosen=chosen)
-            )
+            text = self.deal(subject, party)
+            if topic.options:
+                chosen, text = text
+            self.book.notes.append(TopicNote(conversation=conversation, topic=topic, text=text, chosen=chosen))
 
     def seat(self, conversation: Conversation, contacts: list[Contact] | list[PartnerContact]) -> None:
         """Note who was there."""
@@ -138,7 +137,8 @@ class Diary:
         """Note down an agreement: of ``person``, else of the adviser."""
         agreed = conversation.held_on
         if not text:
-            text = self.deal(f"agreements/{kind or ('school' if person else 'adviser')}", conversation.school)
+            kind = kind or f"{'secondary_' if _is_secondary(conversation) else ''}{'school' if person else 'adviser'}"
+            text = self.deal(f"agreements/{kind}", conversation.school)
         row = ActionPoint(
             programme=self.programme,
             conversation=conversation,
@@ -166,9 +166,9 @@ class Diary:
     def recorded(self, part: Part, adviser: User, day: datetime.date, kind: str = "accountgesprek") -> Conversation:
         """Write a whole conversation that was held at a school: notes, who was there, agreements by their age."""
         row = self.start(kind, part.school, adviser, day, ConversationStatus.RECORDED)
-        self.write_notes(row, secondary=not part.is_primary)
-        contacts = self.people.at_school.get(part.school.pk, [])
-        there = [contact for contact in contacts if contact.start <= day and (is_iccer(contact) or self.chance(0.5))]
+        self.write_notes(row)
+        contacts = self.people.at(part.school, day)
+        there = [contact for contact in contacts if is_iccer(contact) or self.chance(0.5)]
         self.seat(row, there or contacts[:1])
         if kind == "accountgesprek" and part.takes_part:
             for _number in range(self.random.choice([0, 1, 1, 2, 2])):
@@ -179,12 +179,27 @@ class Diary:
     def close_by_age(self, point: ActionPoint) -> None:
         """Finish what was due long ago; of what is due about now some is open, and a little of it late."""
         over = (self.days.today - (point.due_on or point.agreed_on)).days
-        if over > 60 or (over > 0 and self.chance(0.72)) or (over > -15 and self.chance(0.3)):
+        if over > 60 or (over > 0 and self.chance(0.6)) or (over > -15 and self.chance(0.2)):
             self.finish(point)
 
     def chance(self, share: float) -> bool:
         """Throw the dice: True in ``share`` (0 to 1) of the cases."""
         return self.random.random() < share
+
+
+def _is_secondary(conversation: Conversation) -> bool:
+    return conversation.school is not None and conversation.school.education == Education.VO
+
+
+def _subject(conversation: Conversation, topic: str) -> str | None:
+    """Return from which pool a note on ``topic`` comes; None when there is nothing to say about it."""
+    if conversation.kind.key != "accountgesprek" or topic == "landelijk":
+        return topic
+    if conversation.partner:
+        return None if topic == "behoeften" else "partner"
+    if _is_secondary(conversation):
+        return "secondary_behoeften" if topic == "behoeften" else "secondary"
+    return topic
 
 
 def is_iccer(contact: Contact) -> bool:

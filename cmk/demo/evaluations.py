@@ -87,7 +87,7 @@ class Fillers:
 
     def start(self, evaluation: SelfEvaluation, school: _School, day: datetime.date, *, pillars: int) -> None:
         """Begin: the first ``pillars`` are filled in, the one after it for a part."""
-        user = self._user(school.part)
+        user = self._user(school.part, day)
         evaluation.status, evaluation.started_at = EvaluationStatus.STARTED, self.days.at(day, 15, 12)
         self._event(evaluation, EvaluationStatus.INVITED, EvaluationStatus.STARTED, user, evaluation.started_at)
         for place, pillar in enumerate(self.pillars[: pillars + 1]):
@@ -98,7 +98,7 @@ class Fillers:
     def submit(self, evaluation: SelfEvaluation, school: _School, day: datetime.date) -> None:
         """Fill in everything and submit on ``day``; most schools share it with their adviser."""
         self.start(evaluation, school, day - datetime.timedelta(days=self.random.randrange(1, 9)), pillars=99)
-        user = self._user(school.part, head=self.random.random() < 0.3)
+        user = self._user(school.part, day, head=self.random.random() < 0.3)
         moment = self.days.at(day, self.random.randrange(9, 17), self.random.randrange(60))
         evaluation.status, evaluation.submitted_at, evaluation.submitted_by = (
             EvaluationStatus.SUBMITTED,
@@ -142,12 +142,10 @@ class Fillers:
             self._decks[pillar, subject] = Deck(texts[subject], self.random)
         return self._decks[pillar, subject].deal()
 
-    def _user(self, part: Part, *, head: bool = False) -> User | None:
+    def _user(self, part: Part, day: datetime.date, *, head: bool = False) -> User | None:
         """Return who of the school fills in: the icc'er, or the head teacher, or whoever can sign in."""
         users = {
-            contact.role: contact.person.user
-            for contact in self.people.at_school.get(part.school.pk, [])
-            if contact.person.user
+            contact.role: contact.person.user for contact in self.people.at(part.school, day) if contact.person.user
         }
         order = ("directeur", "iccer") if head else ("iccer", "directeur")
         return next((users[role] for role in order if role in users), None)

@@ -23,7 +23,7 @@ def make_invitations(penvoerder: Penvoerder, cast: Cast, people: People, days: D
     """Make the invitations of everybody who can sign in; the open one goes by mail, which the demo shows."""
     noor = cast.of_adviser(0)
     contacts = {
-        place: next(one for one in people.at_school[noor[number].school.pk] if one.role == role)
+        place: next(one for one in people.at(noor[number].school, days.today) if one.role == role)
         for place, number, role in (
             ("expired", EXPIRED, ContactRole.ICCER),
             ("open", OPEN, ContactRole.DIRECTEUR),

@@ -16,7 +16,7 @@ from cmk.accounts.roles import Role
 from cmk.demo.content import content, dice
 from cmk.demo.days import Days
 from cmk.demo.schools import Cast, Part, Road
-from schools.models import AdviserAssignment, Contact, ContactRole, Municipality, Person, SchoolBoard
+from schools.models import AdviserAssignment, Contact, ContactRole, Municipality, Person, School, SchoolBoard
 from trajectories.models import Programme, SteeringSeat
 
 DEMO_PASSWORD = "samen-cultuur-maken"  # noqa: S105 - made to be shown
@@ -72,7 +72,7 @@ JASPER = SignIn("adviser_two", "", "Jasper", "Kok")
 
 @dataclass
 class People:
-    """Who there is: users of the sign-ins by key, the three advisers, and the contacts of each school by its id."""
+    """Who there is: users of the sign-ins by key, and the contacts of each school by its id, earlier ones too."""
 
     users: dict[str, User]
     persons: dict[str, Person] = field(default_factory=dict)
@@ -82,6 +82,10 @@ class People:
     def advisers(self) -> list[User]:
         """Noor, Jasper and Lotte: places 0, 1 and 2 of ``Part.adviser``."""
         return [self.users["adviser"], self.users["adviser_two"], self.users["both"]]
+
+    def at(self, school: School, day: datetime.date) -> list[Contact]:
+        """Return who was icc'er and head teacher of a school on a day."""
+        return [contact for contact in self.at_school.get(school.pk, []) if contact.is_active(day)]
 
 
 def make_users() -> dict[str, User]:
@@ -157,7 +161,7 @@ def make_people(programme: Programme, cast: Cast, users: dict[str, User], days: 
     Contact.objects.bulk_create(contacts)
     SteeringSeat.objects.bulk_create(seats)
     for contact in contacts:
-        if contact.school_id and contact.end is None:
+        if contact.school_id:
             people.at_school.setdefault(contact.school_id, []).append(contact)
     _make_assignments(programme.penvoerder, cast, people, days)
     return people
@@ -201,11 +205,14 @@ def _role_at(
         yield Contact(person=desk.person(), role=role, school=part.school, start=since, end=last)
         since = last + datetime.timedelta(days=1)
     titles = {ContactRole.ICCER: "" if part.is_primary else "Cultuurcoördinator", ContactRole.DIRECTEUR: ""}
+    # Where the trajectory stopped, it was because the coordinator left and nobody came after.
+    gone = part.road is Road.STOPPED and role is ContactRole.ICCER
     yield Contact(
         person=desk.person(names[role] if place == 0 else None, signs_in=signs_in or place == 0),
         role=role,
         school=part.school,
         start=since,
+        end=days.day(-135) if gone else None,
         job_title=titles[role],
         certificate_year=2010 + year if role is ContactRole.ICCER and year > 3 else None,
     )

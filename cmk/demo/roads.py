@@ -139,11 +139,16 @@ def _write_down(walk: _Walk, programme: Programme, adviser: User, ledger: _Ledge
 
 
 def _moments(walk: _Walk, days: Days, random: Random) -> list[datetime.date]:
-    """Return the day on which each finished step began, and the one on which the last of them ended."""
+    """Return the day on which each finished step began, and the one on which the last of them ended.
+
+    Steps take about equally long, give or take a third; school work is done on working days.
+    """
     last = walk.end or days.day(-6 - random.randrange(45))
-    length = max((last - walk.start).days, walk.done)
-    cuts = sorted(random.sample(range(1, max(length, walk.done + 1)), max(walk.done - 1, 0)))
-    return [walk.start + datetime.timedelta(days=cut) for cut in (0, *cuts, length)]
+    length = max((last - walk.start).days, 0)
+    shares = [random.uniform(0.67, 1.33) for _number in range(walk.done)]
+    cuts = [length * sum(shares[: number + 1]) / sum(shares) for number in range(walk.done)]
+    ends = [walk.start + datetime.timedelta(days=round(cut)) for cut in cuts]
+    return [walk.start, *(days.day((end - days.today).days) for end in ends[:-1]), last]
 
 
 def _step(
@@ -174,7 +179,7 @@ def _step(
         _change(step, StepStatus.TODO, StepStatus(step.status), step.done_on, adviser, ledger, days)
     elif number == walk.done + 1 and walk.status == TrajectoryStatus.RUNNING:
         step.begun_on = min(moments[-1] + datetime.timedelta(days=random.randrange(1, 5)), days.today)
-        step.status, step.note = StepStatus.BUSY, random.choice(texts["notes"][number])
+        step.status, step.note = StepStatus.BUSY, random.choice(texts["busy"])
         _change(step, StepStatus.TODO, StepStatus.BUSY, step.begun_on, adviser, ledger, days)
 
 
