@@ -62,8 +62,8 @@ def _with_school(diary: Diary, part: Part, place: int) -> None:
             diary.start("accountgesprek", part.school, adviser, day, ConversationStatus.PLANNED)
     if part.road in (Road.NEW, Road.MOVED_ON, Road.STOPPED):
         diary.recorded(part, adviser, diary.days.day(-575 - diary.random.randrange(30)), "startgesprek")
-    elif part.takes_part and diary.chance(0.2):
-        diary.recorded(part, adviser, diary.days.day(-40 - diary.random.randrange(150)), "lesobservatie")
+    elif part.takes_part and place != NOT_THIS_YEAR and diary.chance(0.2):
+        diary.recorded(part, adviser, diary.days.school_day(-40 - diary.random.randrange(150)), "lesobservatie")
     if place >= 0:
         _story(diary, part, place, adviser)
 
@@ -118,6 +118,6 @@ def _with_partners(diary: Diary, partners: list[Partner]) -> None:
                 diary.seat(row, contacts[partner.pk][:1])
                 if diary.chance(0.5):
                     person = contacts[partner.pk][0].person if diary.chance(0.5) else None
-                    diary.close_by_age(diary.agree(row, person=person, kind="partner" if person else ""))
+                    diary.close_by_age(diary.agree(row, person=person, kind="partner" if person else "partner_adviser"))
             elif today < day <= today + datetime.timedelta(days=25):
                 diary.start("accountgesprek", partner, adviser, day, ConversationStatus.PLANNED)

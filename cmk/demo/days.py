@@ -26,6 +26,17 @@ class Days:
             day += step
         return max(day, self.first)
 
+    def school_day(self, number: int) -> datetime.date:
+        """Return a working day about ``number`` days from today, outside the summer and Christmas holidays."""
+        day = self.day(number)
+        while (
+            (7, 10) <= (day.month, day.day) <= (8, 25)
+            or (day.month, day.day) >= (12, 20)
+            or day.timetuple().tm_yday < 5
+        ):
+            day -= datetime.timedelta(days=7)
+        return max(day, self.first)
+
     @staticmethod
     def at(day: datetime.date, hour: int, minute: int = 0) -> datetime.datetime:
         """Return the moment of ``day`` at that time in Amsterdam."""
