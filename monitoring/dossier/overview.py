@@ -23,13 +23,14 @@ from trajectories.schoolpage.selectors import SchoolHead
 class Standing:
     """Where the school stands: its latest submitted self-evaluation, when the person may read it.
 
-    ``submitted``: the latest that was handed in, or None; ``result`` and ``picture`` only when its answers may be
-    read; ``shared``: whether the school shared it; ``open``: the self-evaluation that can be filled in today.
+    ``submitted``: the latest that was handed in, or None; ``result`` and the pictures (the narrow one
+    for a phone) only when its answers may be read; ``open``: the self-evaluation that can be filled in today.
     """
 
     submitted: SelfEvaluation | None = None
     result: EvaluationResult | None = None
     picture: SafeString | None = None
+    picture_narrow: SafeString | None = None
     open: SelfEvaluation | None = None
 
 
@@ -84,4 +85,5 @@ def _standing(user: Any, penvoerder: Penvoerder, school: School) -> Standing:
         return Standing(submitted=latest, open=unfinished)
     previous = next((row for row in submitted if row.pk != latest.pk and row.pk in readable), None)
     result = evaluation_result(latest, previous=previous)
-    return Standing(latest, result, profile_svg(result, penvoerder), unfinished)
+    wide, narrow = (profile_svg(result, penvoerder, narrow=one) for one in (False, True))
+    return Standing(latest, result, wide, narrow, unfinished)

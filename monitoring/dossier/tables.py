@@ -14,6 +14,7 @@ from cmk.core.spreadsheets import Sheet
 from cmk.core.templatetags.house import day_full
 from trajectories.models import TrajectoryStatus
 
+SHORT = {"td": {"class": "nowrap"}}
 NUM = {"th": {"class": "num"}, "td": {"class": "num"}}
 
 
@@ -28,7 +29,6 @@ class FactsTable(tables.Table):
 
     class Meta:
         order_by = "name"
-        per_page = 50
 
     def render_name(self, record: Any, value: str) -> str:
         """Link to the school, with code and place under it, and a mark when it has closed."""
@@ -53,7 +53,7 @@ class FactsTable(tables.Table):
 class StaffTable(FactsTable):
     """The same with what staff know: track, adviser, icc'er, last conversation."""
 
-    track_name = tables.Column(verbose_name=gettext_lazy("Track"), order_by=("track_name", "name"), empty_values=())
+    track_name = tables.Column(verbose_name=gettext_lazy("Track"), order_by=("track_name", "name"), empty_values=(), attrs=SHORT)
     adviser_name = tables.Column(verbose_name=gettext_lazy("Adviser"), order_by=("adviser_name", "name"), default="–")
     iccers = tables.Column(verbose_name=gettext_lazy("Icc’er"), orderable=False, empty_values=())
     last_conversation = tables.Column(

@@ -24,6 +24,8 @@ from schools.policies import school_people, sees_school_list, sees_school_pages
 from trajectories.programme.selectors import current_programme
 from trajectories.schoolpage.selectors import school_head, school_or_404
 
+PER_PAGE = 25
+
 
 def _table(request: HttpRequest) -> tuple[FactsFilter, FactsTable]:
     """Return filter and sorted table of the schools that the person asks for; the page and the download share it."""
@@ -43,7 +45,7 @@ def _table(request: HttpRequest) -> tuple[FactsFilter, FactsTable]:
 def school_table(request: HttpRequest) -> HttpResponse:
     """Show the schools, filtered and sorted."""
     filterset, table = _table(request)
-    RequestConfig(request, paginate={"per_page": 50, "silent": True}).configure(table)
+    RequestConfig(request, paginate={"per_page": PER_PAGE, "silent": True}).configure(table)
     number = table.paginator.count
     context = {
         "filter": filterset,

@@ -29,6 +29,8 @@ from schools.people.forms import EndContactForm
 from trajectories.partnerpage.selectors import partner_or_404, partner_page, partner_rows
 from trajectories.partnerpage.tables import PartnerFilter, PartnerTable
 
+PER_PAGE = 25
+
 # Writes, and returns what to say and which partner to show.
 Write = Callable[[dict[str, Any]], tuple[str, Partner]]
 
@@ -39,7 +41,7 @@ def partner_list(request: HttpRequest) -> HttpResponse:
     """Show the partners, filtered and sorted."""
     filterset = PartnerFilter(request.GET, request=request, queryset=partner_rows(request.user))
     table = PartnerTable(filterset.qs)
-    RequestConfig(request, paginate={"per_page": 50, "silent": True}).configure(table)
+    RequestConfig(request, paginate={"per_page": PER_PAGE, "silent": True}).configure(table)
     number = table.paginator.count
     any_partner = bool(number) or Partner.objects.visible_to(request.user).exists()
     context = {"filter": filterset, "table": table, "number": number, "any_partner": any_partner}
