@@ -1,7 +1,7 @@
 """The embedded default: SQLite, the filesystem broker and mail in files, all under ``var/``."""
 
 from cmk.settings.base import *  # noqa: F403
-from cmk.settings.base import REDIS_URL, STATIC_ROOT, STORAGES, VAR_DIR, env
+from cmk.settings.base import REDIS_URL, STATIC_ROOT, STORAGES, TEMPLATES, VAR_DIR, env
 
 DEBUG = env.bool("DEBUG", default=True)
 DEMO = env.bool("DEMO", default=False)
