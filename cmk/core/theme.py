@@ -79,10 +79,12 @@ class Theme:
         """
         if not HEX.match(accent):
             raise ValueError(f"not a colour of the form #rrggbb: {accent!r}")
-        soft = mix(accent, "#7d8a88", 0.12)
         lightest, darkest = 0.76, 0.075
-        ratio = (darkest / lightest) ** (1 / max(levels - 1, 1))
-        scale = tuple(_at_luminance(soft, lightest * ratio**step) for step in range(levels))
+        last = max(levels - 1, 1)
+        ratio = (darkest / lightest) ** (1 / last)
+        # The lighter the tone, the more it is muted: a light tone of full saturation shouts.
+        soft = [mix(accent, "#7d8a88", 0.5 - 0.4 * step / last) for step in range(levels)]
+        scale = tuple(_at_luminance(tone, lightest * ratio**step) for step, tone in enumerate(soft))
         return cls(accent=accent, deep=mix(accent, "#000000", 0.28), wash=mix(accent, "#ffffff", 0.9), levels=scale)
 
     def ink_on(self, ground: str) -> str:
