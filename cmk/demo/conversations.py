@@ -6,13 +6,15 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterator
 
+from django.db.models import F
+
 from cmk.accounts.models import User
 from cmk.demo.days import Days
 from cmk.demo.diary import Diary, is_iccer
 from cmk.demo.people import People
 from cmk.demo.schools import Cast, Part, Road
 from partners.models import Partner, PartnerContact
-from trajectories.models import ConversationStatus, Programme
+from trajectories.models import Conversation, ConversationStatus, Programme
 
 # When advisers go round: first and last day (month, day) of the two seasons of a year.
 SEASONS = (((2, 10), (6, 20)), ((9, 5), (12, 8)))
@@ -31,6 +33,9 @@ def make_conversations(programme: Programme, cast: Cast, people: People, partner
         _with_school(diary, part, place)
     _with_partners(diary, partners)
     diary.book.write()
+    # Written down an hour after they began, not all of them today.
+    made = Conversation.objects.filter(programme=programme).exclude(status=ConversationStatus.PLANNED)
+    made.update(changed_at=F("held_at") + datetime.timedelta(hours=1))
 
 
 def _season_days(diary: Diary) -> Iterator[tuple[int, int, datetime.date]]:

@@ -127,11 +127,12 @@ def conversations_with(user: Any, party: School | Partner, programme: Programme 
 
 
 def conversation_rows(user: Any) -> QuerySet[Conversation]:
-    """Return the conversations for the list, each with ``open_points``: how many agreements are open."""
+    """Return the conversations for the list, the latest first, each with ``open_points``: its open agreements."""
     rows: QuerySet[Conversation] = Conversation.objects.visible_to(user)
-    return rows.select_related("kind", "school__municipality", "partner__municipality", "adviser").annotate(
+    counted = rows.select_related("kind", "school__municipality", "partner__municipality", "adviser").annotate(
         open_points=Count("action_points", filter=Q(action_points__done_on__isnull=True) & ~Q(action_points__text=""))
     )
+    return counted.order_by("-held_at", "-pk")  # a counting query leaves the model's own order aside
 
 
 def advisers(user: Any) -> dict[int, str]:
