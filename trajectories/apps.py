@@ -21,6 +21,12 @@ class TrajectoriesConfig(AppConfig):
         register_grants(seat_grants)
         for model in (
             models.Programme,
+            models.ProgrammeLine,
+            models.Objective,
+            models.StepTemplate,
+            models.Target,
+            models.MunicipalPriority,
+            models.ConversationTopic,
             models.Trajectory,
             models.TrajectoryStep,
             models.ActionPoint,

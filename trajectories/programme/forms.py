@@ -32,7 +32,7 @@ class TargetsForm(forms.Form):
 
     def __init__(self, *args: Any, indicators: Iterable[Indicator], phases: list[Phase], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.rows: list[tuple[Indicator, list[forms.BoundField]]] = []
+        self.rows: list[tuple[Indicator, list[tuple[Phase, forms.BoundField]]]] = []
         self.phases = phases
         for indicator in indicators:
             now = {target.phase_id: target.value for target in indicator.targets.all()}
@@ -45,7 +45,7 @@ class TargetsForm(forms.Form):
                     initial=now.get(phase.pk),
                 )
                 self.fields[self._name(indicator, phase)] = field
-            self.rows.append((indicator, [self[self._name(indicator, phase)] for phase in phases]))
+            self.rows.append((indicator, [(phase, self[self._name(indicator, phase)]) for phase in phases]))
 
     @staticmethod
     def _name(indicator: Indicator, phase: Phase) -> str:
@@ -72,6 +72,11 @@ class RowForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not self.initial.get("pk"):
             self.fields.pop("remove", None)
+
+    @property
+    def heading(self) -> str:
+        """What the line is called now, before it is edited."""
+        return str(self.initial.get("name") or self.initial.get("text") or "")
 
     @property
     def used(self) -> int:

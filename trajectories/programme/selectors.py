@@ -24,7 +24,7 @@ from trajectories.models import (
     StepTemplate,
     Track,
 )
-from trajectories.programme.results import ResultsTable, results_table
+from trajectories.programme.results import PhaseCell, PhaseColumn, ResultRow, ResultsTable, results_table
 from trajectories.trajectory.progress import Progress, progress_per_step
 
 
@@ -75,6 +75,11 @@ class ProgrammeOverview:
     priorities: list[PriorityView]
     levels: list[ScenarioLevel]
     seats: int
+
+    @property
+    def result_rows(self) -> list[tuple[ResultRow, list[tuple[PhaseColumn, PhaseCell]]]]:
+        """The rows of the results table, each with its cells beside their phases."""
+        return [(row, list(zip(self.results.phases, row.cells, strict=True))) for row in self.results.rows]
 
 
 def programme_overview(programme: Programme, as_of: datetime.date) -> ProgrammeOverview:
