@@ -27,3 +27,6 @@ input?.addEventListener("input", () => {
   window.clearTimeout(waiting);
   waiting = window.setTimeout(show, 150);
 });
+
+// A colour that was refused stands in the form again, while the page has the saved one.
+if (input && document.querySelector(".error-summary")) show();
