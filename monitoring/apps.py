@@ -15,6 +15,7 @@ class MonitoringConfig(AppConfig):
         from auditlog.registry import auditlog
 
         from monitoring import models
+        from monitoring.reports import jobs  # noqa: F401 - registers the making of reports
 
         auditlog.register(models.Round)
         auditlog.register(models.SelfEvaluation)

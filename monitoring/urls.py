@@ -6,4 +6,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("monitoring.dossier.urls")),
     path("", include("monitoring.evaluation.urls")),
     path("", include("monitoring.worklist.urls")),
+    path("rapportages/", include("monitoring.reports.urls")),
 ]

@@ -1,0 +1,57 @@
+"""The one gateway to PDF: HTML to a tagged document (PDF/UA-1), without touching the network.
+
+Stylesheets, fonts and pictures come from the project's own ``static`` folder (addresses in the HTML are relative to it)
+or travel as ``data:``. Anything else is a mistake in a template and stops the rendering.
+"""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+
+logger = logging.getLogger(__name__)
+VARIANT = "pdf/ua-1"
+
+
+def static_root() -> Path:
+    """Return the folder that the HTML's addresses are relative to."""
+    return Path(settings.BASE_DIR, "static").resolve()
+
+
+def allowed(url: str) -> bool:
+    """Say whether rendering may fetch ``url``: data in the address itself, or a file of the static folder."""
+    parts = urlsplit(url)
+    if parts.scheme == "data":
+        return True
+    if parts.scheme != "file" or parts.netloc not in ("", "localhost"):
+        return False
+    return Path(unquote(parts.path)).resolve().is_relative_to(static_root())
+
+
+def _fetcher() -> Any:
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher
+
+    class StaticFetcher(URLFetcher):
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            if not allowed(url):
+                raise FatalURLFetchingError(f"a PDF is made without the network: {url[:200]}")
+            return super().fetch(url, headers)
+
+    return StaticFetcher(allowed_protocols={"file", "data"}, allow_redirects=False)
+
+
+def write_pdf(html: str) -> bytes:
+    """Render a whole HTML document to a PDF/UA-1 file.
+
+    The document must have ``lang``, a ``<title>`` and an alternative text on every picture. Raises what WeasyPrint
+    raises when the HTML names something outside the static folder.
+    """
+    from weasyprint import HTML
+
+    document = HTML(string=html, base_url=static_root().as_uri() + "/", url_fetcher=_fetcher())
+    pdf: bytes = document.write_pdf(pdf_variant=VARIANT, optimize_images=False)
+    return pdf

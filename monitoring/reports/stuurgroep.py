@@ -1,0 +1,155 @@
+"""Gathers the stuurgroep's progress report from the aggregates of the apps."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+
+from django.db.models import Prefetch
+
+from cmk.core import withholding
+from monitoring.evaluation import outcomes
+from monitoring.evaluation.outcomes import Change, ScenarioByPillar
+from monitoring.models import Round
+from monitoring.reports.content import (
+    ActivityRow,
+    Cover,
+    MunicipalityRow,
+    PillarShare,
+    RoundPart,
+    StuurgroepReport,
+)
+from schools.models import School
+from trajectories.conversations.norm import norm_of_year, schools_of
+from trajectories.models import Activity, ActivityKind, ActivityStatus, Programme
+from trajectories.programme.results import results_table
+from trajectories.trajectory.progress import progress_per_step
+
+
+def build(
+    programme: Programme,
+    *,
+    as_of: datetime.date,
+    title: str,
+    meeting_on: datetime.date | None = None,
+    introduction: str = "",
+) -> StuurgroepReport:
+    """Gather the report on ``programme`` with the figures of the end of the day ``as_of``.
+
+    The number of queries depends on the number of questionnaires in use, not on schools, rounds or answers.
+    """
+    penvoerder = programme.penvoerder
+    # In the order of the plan, which is the order in which they were attached.
+    attached = Programme.municipalities.through.objects.filter(programme=programme).order_by("pk")
+    return StuurgroepReport(
+        cover=Cover(
+            title=title,
+            scheme=programme.scheme,
+            programme=programme.name,
+            network=penvoerder.network_name,
+            penvoerder=penvoerder.name,
+            accent=penvoerder.accent,
+            municipalities=tuple(attached.values_list("municipality__name", flat=True)),
+            meeting_on=meeting_on,
+            as_of=as_of,
+        ),
+        introduction=introduction.strip(),
+        schools_in_region=schools_of(programme, as_of).count(),
+        smallest_group=withholding.smallest_group(),
+        results=results_table(programme, as_of),
+        progress=progress_per_step(programme, as_of),
+        norm=norm_of_year(programme, as_of.year, as_of),
+        rounds=tuple(_rounds(programme, as_of)),
+        activities=tuple(_activities(programme, as_of)),
+    )
+
+
+def _rounds(programme: Programme, as_of: datetime.date) -> Iterable[RoundPart]:
+    """Yield the latest round of each questionnaire (by key) that was open by ``as_of``, with the one before it."""
+    rounds = Round.objects.filter(programme=programme, opens_on__lte=as_of).order_by("-opens_on", "-pk")
+    by_key: dict[str, list[Round]] = {}
+    for round_ in rounds.select_related("instrument__scenario_model"):
+        by_key.setdefault(round_.instrument.key, []).append(round_)
+    for latest in by_key.values():
+        yield _round_part(latest[0], latest[1] if len(latest) > 1 else None, as_of)
+
+
+def _round_part(round_: Round, previous: Round | None, as_of: datetime.date) -> RoundPart:
+    scenarios = outcomes.scenario_by_pillar(round_, as_of)
+    too_small = withholding.is_small(scenarios.n)
+    before = outcomes.scenario_by_pillar(previous) if previous else None
+    change = outcomes.change_since(previous, round_, as_of) if previous else None
+    change_small = change is not None and withholding.is_small(change.n)
+    return RoundPart(
+        name=round_.name,
+        opens_on=round_.opens_on,
+        closes_on=round_.closes_on,
+        response=outcomes.response(round_, as_of),
+        scenarios=None if too_small else scenarios,
+        municipalities=() if too_small else _municipality_rows(round_, as_of),
+        previous=previous.name if previous else None,
+        previous_scenarios=None if before is None or withholding.is_small(before.n) else before,
+        change=None if change_small else change,
+        change_n=change.n if change else None,
+        show_both=change is not None and not change_small and _may_show_both(change, scenarios, before),
+        development=() if too_small else outcomes.development_points(round_, as_of),
+    )
+
+
+def _may_show_both(change: Change, now: ScenarioByPillar, before: ScenarioByPillar | None) -> bool:
+    """Say whether the levels of the schools in both rounds may stand beside those of all respondents.
+
+    All minus both are the schools that are in one round only: their levels must not follow when they are few.
+    """
+    ns: dict[str, list[int]] = {}
+    for scenarios in (now, before):
+        for pillar in scenarios.pillars if scenarios else ():
+            ns.setdefault(pillar.key, []).append(pillar.now.n if pillar.now else 0)
+    return not any(withholding.is_small(n - pillar.n) for pillar in change.pillars for n in ns.get(pillar.key, ()))
+
+
+def _municipality_rows(round_: Round, as_of: datetime.date) -> tuple[MunicipalityRow, ...]:
+    by_name = outcomes.scenario_by_municipality(round_, as_of)
+    hidden = withholding.withheld(
+        {name: [pillar.now.n for pillar in part.pillars if pillar.now] or [0] for name, part in by_name.items()}
+    )
+    return tuple(
+        MunicipalityRow(
+            name=name,
+            n=part.n,
+            withheld=name in hidden,
+            shares=()
+            if name in hidden
+            else tuple(
+                PillarShare(pillar.name, pillar.now.upper, pillar.now.n)
+                if pillar.now
+                else PillarShare(pillar.name, None, None)
+                for pillar in part.pillars
+            ),
+        )
+        for name, part in by_name.items()
+    )
+
+
+def _activities(programme: Programme, as_of: datetime.date) -> Iterable[ActivityRow]:
+    """Yield each kind of activity with what was held by ``as_of`` and what is planned after it."""
+    schools = School.objects.only("pk")
+    activities = Activity.objects.filter(programme=programme).prefetch_related(Prefetch("schools", queryset=schools))
+    by_kind: dict[int, list[Activity]] = {}
+    for activity in activities:
+        by_kind.setdefault(activity.kind_id, []).append(activity)
+    for kind in ActivityKind.objects.filter(programme=programme).select_related("line"):
+        own = by_kind.get(kind.pk, [])
+        held = [a for a in own if a.status == ActivityStatus.HELD and a.starts_on <= as_of]
+        planned = [a for a in own if a.status == ActivityStatus.PLANNED and a.starts_on > as_of]
+        counts = [a.attendance for a in held if a.attendance is not None]
+        yield ActivityRow(
+            name=kind.name,
+            line=(kind.line.letter or kind.line.name) if kind.line else "",
+            held=len(held),
+            this_year=sum(a.starts_on.year == as_of.year for a in held),
+            planned=len(planned),
+            schools=len({school.pk for a in held for school in a.schools.all()}),
+            attendance=sum(counts) if counts else None,
+            counted=len(counts),
+        )
