@@ -19,7 +19,7 @@ def make_activities(programme: Programme, cast: Cast, days: Days) -> None:
     rows: list[Activity] = []
     schools: list[list[School]] = []
     for row in content("activities"):
-        day = days.day(row["days"])
+        day = days.school_day(row["days"]) if row["days"] < 0 else days.day(row["days"])
         if row.get("cancelled"):
             status = ActivityStatus.CANCELLED
         elif day < days.today:

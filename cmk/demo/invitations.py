@@ -29,23 +29,23 @@ def make_invitations(penvoerder: Penvoerder, cast: Cast, people: People, days: D
             ("open", OPEN, ContactRole.DIRECTEUR),
         )
     }
-    users = [contact.person.user for contacts_ in people.at_school.values() for contact in contacts_]
-    apart = {contact.person.user_id for contact in contacts.values()}
+    apart = {contact.pk for contact in contacts.values()}
+    everybody = [contact for at_school in people.at_school.values() for contact in at_school]
     Invitation.objects.bulk_create(
-        _accepted(penvoerder, user, people.users["leader"], days, number)
-        for number, user in enumerate({user.pk: user for user in users if user is not None}.values())
-        if user.pk not in apart
+        _accepted(penvoerder, contact, contact.person.user, people.users["leader"], days, number)
+        for number, contact in enumerate(everybody)
+        if contact.person.user is not None and contact.pk not in apart
     )
     _expired(contacts["expired"], people, days)
     _open(contacts["open"], people)
 
 
-def _accepted(penvoerder: Penvoerder, user: User, by: User, days: Days, number: int) -> Invitation:
-    sent_at = days.at(days.day(-420 + number % 60), 10, number * 7 % 60)
+def _accepted(penvoerder: Penvoerder, contact: Contact, user: User, by: User, days: Days, number: int) -> Invitation:
+    sent_at = days.at(max(days.day(-420 + number % 60), contact.start), 10, number * 7 % 60)
     return Invitation(
         penvoerder=penvoerder,
         user=user,
-        role_text=_("contact of the school"),
+        role_text=_role_text(contact),
         token_hash=hash_token(f"accepted:{user.email}"),
         invited_by=by,
         sent_at=sent_at,

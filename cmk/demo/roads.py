@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from cmk.accounts.models import User
-from cmk.demo.content import content, dice
+from cmk.demo.content import Deck, content, dice
 from cmk.demo.days import Days
 from cmk.demo.people import People
 from cmk.demo.schools import Cast, Part, Road
@@ -59,12 +59,12 @@ def make_roads(programme: Programme, cast: Cast, people: People, days: Days) -> 
     tracks = {track.number: track for track in programme.tracks.prefetch_related("steps")}
     random = dice("roads")
     ledger = _Ledger()
-    existing = 0
+    existing, stages = 0, Deck([1, 2, 2, 3, 3, 3, 4, 4, 4, 4], random)
     for part in cast.parts:
         if part.road is Road.NONE:
             continue
         if part.road is Road.EXISTING:
-            walks = _existing(part, existing, tracks[1], days, random)
+            walks = _existing(part, existing, tracks[1], days, stages)
             existing += 1
         else:
             walks = _new(part, tracks, days, random)
@@ -73,19 +73,19 @@ def make_roads(programme: Programme, cast: Cast, people: People, days: Days) -> 
     ledger.write()
 
 
-def _existing(part: Part, number: int, track: Track, days: Days, random: Random) -> list[_Walk]:
+def _existing(part: Part, number: int, track: Track, days: Days, stages: Deck) -> list[_Walk]:
     """One walk for most; every third school has finished one last summer and walks again this year."""
-    start = days.day(-660 + random.randrange(60))
+    start = days.day(-660 + number * 37 % 60)
     if number % 3 == 1:
-        over = days.day(-140 - random.randrange(25))
-        again = days.day(-80 + random.randrange(20))
+        over = days.day(-140 - number * 7 % 25)
+        again = days.day(-80 + number * 3 % 20)
         texts = content("trajectories")
         return [
             _Walk(part, track, start, track.steps.count(), TrajectoryStatus.COMPLETED, over, texts["finished"]),
-            _Walk(part, track, again, random.choice([1, 1, 2]), reason=texts["again"]),
+            _Walk(part, track, again, 2 if number % 2 else 1, reason=texts["again"]),
         ]
     # The home school is at its third step; of the others most are carrying out their plan.
-    return [_Walk(part, track, start, 2 if number == 0 else random.choice([1, 2, 2, 3, 3, 4, 4, 4, 4]))]
+    return [_Walk(part, track, start, 2 if number == 0 else stages.deal())]
 
 
 def _new(part: Part, tracks: dict[int, Track], days: Days, random: Random) -> list[_Walk]:

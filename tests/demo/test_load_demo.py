@@ -207,7 +207,7 @@ def test_noor_has_things_to_do(demo):
     assert Conversation.objects.filter(adviser=noor, status="draft").count() == 1
     week = TODAY + datetime.timedelta(days=7)
     planned = Conversation.objects.filter(adviser=noor, status="planned", held_at__date__range=(TODAY, week))
-    assert planned.count() == 3
+    assert 3 <= planned.count() <= 6
     late = ActionPoint.objects.filter(done_on=None, due_on__lt=TODAY).count()
     assert 4 <= late <= 15
 
