@@ -112,9 +112,9 @@ def _unfinished(scope: _Scope) -> Any:
 
 
 def _last_talks(scope: _Scope) -> dict[int, datetime.date]:
-    """Return per school the day of the latest recorded conversation, of any kind and year."""
+    """Return per school the day of the latest recorded conversation of a kind with a norm, in whatever year."""
     rows = Conversation.objects.visible_to(scope.user).filter(
-        school__in=scope.school_ids, status=ConversationStatus.RECORDED
+        school__in=scope.school_ids, status=ConversationStatus.RECORDED, kind__norm_per_year__isnull=False
     )
     latest = rows.order_by().values_list("school_id").annotate(latest=Max("held_at"))
     return {school_id: timezone.localtime(moment).date() for school_id, moment in latest}

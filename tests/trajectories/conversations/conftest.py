@@ -33,7 +33,7 @@ class Desk:
     def save(self, conversation: Conversation, by: Any = None, base: dict | None = None, **changes: Any) -> Any:
         """Save changes; underscores in names stand for hyphens: ``topic_4`` is ``topic-4``."""
         named = {name.replace("__", "-"): value for name, value in changes.items()}
-        seen = {name: number for name, number in (base or {}).items()}
+        seen = dict((base or {}).items())
         return services.save_draft(conversation=conversation, changes=named, base=seen, by=by or self.adviser)
 
     def draft(self, **changes: Any) -> Conversation:

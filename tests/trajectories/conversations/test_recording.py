@@ -47,7 +47,7 @@ def test_everything_that_is_missing_is_said_at_once(world, desk, tomorrow):
     )
     with pytest.raises(DomainError) as caught:
         services.record_conversation(conversation=row, by=desk.adviser)
-    # The day, nobody there, a person without name, nothing said, an agreement without text, a day before the conversation.
+    # The day, nobody there, a person without name, nothing said, an agreement without text and on a day before.
     assert len(caught.value.messages) == 6
     row.refresh_from_db()
     assert row.status == ConversationStatus.DRAFT
@@ -104,7 +104,8 @@ def test_a_correction_without_a_difference_leaves_no_trace(world, desk):
     saved = services.correct_conversation(
         conversation=row, changes={name: "Het team wil verder."}, base={}, by=desk.adviser
     )
-    assert saved.is_whole and not saved.revisions
+    assert saved.is_whole
+    assert not saved.revisions
     assert row.changes.count() == 1
 
 

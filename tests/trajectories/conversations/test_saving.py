@@ -29,7 +29,8 @@ def test_a_new_conversation_starts_today_on_site_with_the_kind_that_has_a_norm(w
     new = desk.new()
     assert (new.kind, new.setting, new.status, new.adviser) == (world.kind, "on_site", "draft", desk.adviser)
     assert new.held_on == timezone.localdate()
-    assert new.held_at.minute % 5 == 0 and new.held_at.second == 0
+    assert new.held_at.minute % 5 == 0
+    assert new.held_at.second == 0
     assert not Conversation.objects.exists()
 
 
@@ -80,7 +81,8 @@ def test_all_fields_are_written(world, desk, other_topic):
     assert saved.is_whole
     row = Conversation.objects.get()
     assert timezone.localtime(row.held_at).isoformat()[:16] == "2026-03-04T14:10"
-    assert row.setting == "phone" and row.school == world.school
+    assert row.setting == "phone"
+    assert row.school == world.school
     notes = {note.topic_id: (note.text, note.chosen) for note in TopicNote.objects.all()}
     assert notes == {
         world.topic.pk: ("Regel een.\nRegel twee.", []),
@@ -118,7 +120,8 @@ def test_right_values_are_saved_beside_wrong_ones_and_all_errors_come_back_at_on
     row = Conversation.objects.get()
     assert (row.status, row.setting) == ("draft", "on_site")
     assert row.notes.get().text == "Goed."
-    assert not row.action_points.exists() and not row.participants.exists()
+    assert not row.action_points.exists()
+    assert not row.participants.exists()
 
 
 @pytest.mark.parametrize(
@@ -213,7 +216,8 @@ def test_two_tabs_on_different_fields_do_not_meet(world, desk, other_topic):
         base={f"topic-{other_topic.pk}": 0},
         by=desk.adviser,
     )
-    assert one.is_whole and two.is_whole
+    assert one.is_whole
+    assert two.is_whole
 
 
 def test_saying_what_is_there_already_is_no_conflict(world, desk):
