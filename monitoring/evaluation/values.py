@@ -52,8 +52,10 @@ def parse(asked: Asked, raw: Any) -> Value:
 def _number(raw: Any, highest: int) -> int | None:
     if raw is None or raw == "":
         return None
-    known = {str(number): number for number in range(1, highest + 1)}
-    if isinstance(raw, int | str) and not isinstance(raw, bool) and (text := str(raw)[:8].strip()) in known:
+    known: dict[str, int] = {str(number): number for number in range(1, highest + 1)}
+    if isinstance(raw, int) and not isinstance(raw, bool) and 1 <= raw <= highest:
+        return raw
+    if isinstance(raw, str) and (text := raw[:8].strip()) in known:
         return known[text]
     raise ValueError(_("Choose one of the %(highest)d answers.") % {"highest": highest})
 

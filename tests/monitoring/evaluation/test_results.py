@@ -1,0 +1,126 @@
+"""What comes out of a self-evaluation: chosen, scored and derived, apart; nothing is ever 0 for 'not asked'."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitoring.evaluation.results import evaluation_result, mean, suggested_level
+from monitoring.evaluation.services import save_answers
+from monitoring.models import Question
+from tests.monitoring.evaluation.conftest import earlier_evaluation, fill_in
+
+SCALE = st.integers(2, 7)
+LEVELS = st.integers(2, 6)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "level"),
+    [
+        ([1, 1, 1, 1], 1),
+        ([2, 2, 2, 1], 2),
+        ([1, 2, 2, 1], 1),
+        ([3, 3, 2, 2], 3),
+        ([4, 3, 3, 3], 4),
+        ([4, 4], 4),
+        ([], None),
+    ],
+)
+def test_four_answers_and_four_levels_have_bounds_at_175_250_and_325(numbers, level):
+    assert suggested_level(numbers, 4, 4) == level
+
+
+@given(SCALE, LEVELS, st.data())
+def test_the_suggestion_is_a_level_and_rises_with_the_answers(scale, levels, data):
+    numbers = data.draw(st.lists(st.integers(1, scale), min_size=1, max_size=12))
+    level = suggested_level(numbers, scale, levels)
+    assert 1 <= level <= levels
+    higher = [min(scale, number + 1) for number in numbers]
+    assert suggested_level(higher, scale, levels) >= level
+    assert suggested_level([1] * len(numbers), scale, levels) == 1
+    assert suggested_level([scale] * len(numbers), scale, levels) == levels
+
+
+@given(st.lists(st.integers(1, 4), min_size=1, max_size=9))
+def test_the_order_of_statements_does_not_matter(numbers):
+    assert suggested_level(sorted(numbers), 4, 4) == suggested_level(numbers, 4, 4)
+    assert abs(mean(numbers) - Decimal(sum(numbers)) / len(numbers)) <= Decimal("0.005")
+
+
+def test_chosen_score_and_suggestion_are_kept_apart(evaluation, iccer):
+    fill_in(evaluation, iccer, visie__nu=2, visie__gewenst=4, visie__uitspraak_1=4, visie__uitspraak_2=3)
+    save_answers(
+        evaluation=evaluation,
+        changes={"visie.ontwikkelpunten": ["Tijd maken"], "visie.toelichting": "We willen door."},
+        base={},
+        by=iccer,
+    )
+    pillar = evaluation_result(evaluation).pillars[0]
+    assert (pillar.now, pillar.wanted, pillar.score, pillar.suggested) == (2, 4, Decimal("3.50"), 4)
+    assert pillar.previous is None
+    assert pillar.changed is None
+    assert pillar.development == ("Tijd maken",)
+    assert [text.text for text in pillar.texts] == ["We willen door."]
+    assert [one.label for one in pillar.statements] == ["Altijd", "Meestal"]
+    assert str(pillar.now_level) == "2 Niveau 2"
+
+
+def test_an_empty_self_evaluation_has_nothing_and_no_zeros(evaluation):
+    result = evaluation_result(evaluation)
+    assert result.points == ()
+    for pillar in result.pillars:
+        assert (pillar.now, pillar.wanted, pillar.previous, pillar.score, pillar.suggested) == (None,) * 5
+        assert {one.number for one in pillar.statements} == {None}
+
+
+def test_a_question_that_is_not_asked_is_none(evaluation, iccer):
+    Question.objects.filter(kind__in=["scenario_wanted", "statement"]).delete()
+    fill_in(evaluation, iccer)
+    pillar = evaluation_result(evaluation).pillars[2]
+    assert (pillar.now, pillar.wanted, pillar.score, pillar.suggested) == (2, None, None, None)
+
+
+def test_an_answer_taken_back_does_not_count(evaluation, iccer):
+    fill_in(evaluation, iccer, visie__uitspraak_1=4)
+    save_answers(evaluation=evaluation, changes={"visie.uitspraak-1": ""}, base={"visie.uitspraak-1": 1}, by=iccer)
+    pillar = evaluation_result(evaluation).pillars[0]
+    assert (pillar.score, pillar.answered, len(pillar.statements)) == (Decimal("2.00"), 1, 2)
+
+
+def test_beside_last_time_only_equal_keys_are_compared(world, evaluation, iccer):
+    before = earlier_evaluation(world, programma__nu=1, programma__uitspraak_1=1, programma__uitspraak_2=4)
+    newer = world.round.instrument
+    newer.pk, newer.version = None, newer.version + 1
+    newer.save()
+    for pillar in list(before.round.instrument.pillars.all()):
+        questions, levels = list(pillar.questions.all()), list(pillar.levels.all())
+        pillar.pk, pillar.instrument = None, newer
+        pillar.save()
+        for one in [*questions, *levels]:
+            one.pk, one.pillar = None, pillar
+            if getattr(one, "key", "") == "uitspraak-2":
+                one.key = "uitspraak-9"
+            one.save()
+    world.round.instrument = newer
+    world.round.save()
+    evaluation.refresh_from_db()
+    fill_in(evaluation, iccer, programma__nu=3, programma__uitspraak_1=3, programma__uitspraak_9=2)
+    result = evaluation_result(evaluation, before)
+    pillar = result.pillars[2]
+    assert (pillar.previous, pillar.now, pillar.changed) == (1, 3, 2)
+    assert pillar.previous_score == Decimal("1.00")
+    assert [(one.key, one.previous) for one in pillar.statements] == [("uitspraak-1", 1), ("uitspraak-9", None)]
+    assert [one.key for one in pillar.moved_statements] == ["uitspraak-1"]
+    assert result.previous_round == before.round.name
+
+
+def test_the_number_of_queries_is_fixed(world, evaluation, iccer, django_assert_num_queries):
+    before = earlier_evaluation(world)
+    fill_in(evaluation, iccer)
+    from monitoring.evaluation.selectors import RELATED
+    from monitoring.models import SelfEvaluation
+
+    both = {row.pk: row for row in SelfEvaluation.objects.select_related(*RELATED)}
+    with django_assert_num_queries(5):
+        evaluation_result(both[evaluation.pk], both[before.pk])
