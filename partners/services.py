@@ -9,11 +9,11 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from cmk.accounts.access import forget_access
-from cmk.accounts.models import Penvoerder
+from cmk.accounts.models import Penvoerder, User
 from cmk.core.errors import DomainError
 from partners.models import Partner, PartnerContact
 from schools.models import Municipality
-from schools.people.services import PersonData, change_person, known_or_new_person
+from schools.people.services import PersonData, change_person, invite_person, known_or_new_person
 
 
 @dataclass(frozen=True)
@@ -55,11 +55,17 @@ def _name_taken(data: PartnerData) -> str:
 
 @transaction.atomic
 def add_partner_contact(
-    *, partner: Partner, data: PersonData, start: datetime.date, job_title: str = ""
+    *,
+    partner: Partner,
+    data: PersonData,
+    start: datetime.date,
+    job_title: str = "",
+    invited_by: User | None = None,
 ) -> PartnerContact:
     """Give a person, known by e-mail or new, a role at a partner from ``start``.
 
-    Raises ``DomainError`` when the person has a role there already (now or later).
+    With ``invited_by`` the person is invited to sign in as well: both happen or neither. Raises ``DomainError``
+    when the person has a role there already (now or later), and what ``invite_person`` raises.
     """
     person = known_or_new_person(penvoerder=partner.penvoerder, data=data)
     same = PartnerContact.objects.select_for_update().filter(person=person, partner=partner)
@@ -70,7 +76,14 @@ def add_partner_contact(
     contact = PartnerContact.objects.create(person=person, partner=partner, start=start, job_title=job_title.strip())
     if person.user:
         forget_access(person.user)
+    if invited_by is not None:
+        invite_person(person=person, role_text=role_text(partner), by=invited_by)
     return contact
+
+
+def role_text(partner: Partner) -> str:
+    """Return what an invitation says the person is invited for: "contact of Theater Voorbeeld"."""
+    return _("contact of %(partner)s") % {"partner": partner}
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from schools.models import Municipality, RegisterDelivery, School, SchoolBoard, WorkArea
 
 
-class NeverDeleted(admin.ModelAdmin):  # type: ignore[type-arg]
+class NeverDeleted(admin.ModelAdmin):
     """Rows of the register close; they are never deleted."""
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -47,7 +47,7 @@ class SchoolAdmin(NeverDeleted):
 
 
 @admin.register(WorkArea)
-class WorkAreaAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class WorkAreaAdmin(admin.ModelAdmin):
     """In which municipalities a penvoerder works."""
 
     list_display = ("penvoerder", "municipality")

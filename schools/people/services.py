@@ -68,10 +68,12 @@ def add_school_contact(
     start: datetime.date,
     job_title: str = "",
     certificate_year: int | None = None,
+    invited_by: User | None = None,
 ) -> Contact:
     """Give a person, known by e-mail or new, a role at a school from ``start``.
 
-    Raises ``DomainError`` when the person has that role at that school already (now or later).
+    With ``invited_by`` the person is invited to sign in as well: both happen or neither. Raises ``DomainError``
+    when the person has that role at that school already (now or later), and what ``invite_person`` raises.
     """
     person = known_or_new_person(penvoerder=penvoerder, data=data)
     same = Contact.objects.select_for_update().filter(person=person, school=school, role=role)
@@ -90,7 +92,14 @@ def add_school_contact(
     )
     if person.user:
         forget_access(person.user)
+    if invited_by is not None:
+        invite_person(person=person, role_text=role_text(contact), by=invited_by)
     return contact
+
+
+def role_text(contact: Contact) -> str:
+    """Return what an invitation says the person is invited for: "icc'er of De Wilgenhoek"."""
+    return _("%(role)s of %(school)s") % {"role": contact.get_role_display(), "school": contact.school}
 
 
 @transaction.atomic

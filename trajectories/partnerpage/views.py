@@ -22,12 +22,13 @@ from cmk.core.templatetags.house import day_full
 from partners.forms import ChangePartnerContactForm, NewPartnerContactForm, PartnerForm
 from partners.models import Partner, PartnerContact
 from partners.policies import partner_people, sees_partner_pages
-from partners.services import add_partner_contact, change_partner_contact, save_partner
+from partners.services import add_partner_contact, change_partner_contact, role_text, save_partner
 from schools.models.register import web_address
 from schools.people import services
 from schools.people.forms import EndContactForm
 from trajectories.partnerpage.selectors import partner_or_404, partner_page, partner_rows
 from trajectories.partnerpage.tables import PartnerFilter, PartnerTable
+from trajectories.schoolpage.views import added_message
 
 PER_PAGE = 25
 
@@ -111,17 +112,13 @@ def new_contact(request: HttpRequest, pk: int) -> HttpResponse:
 
     def write(data: dict[str, Any]) -> tuple[str, Partner]:
         contact = add_partner_contact(
-            partner=partner, data=form.person, start=data["start"], job_title=data["job_title"]
+            partner=partner,
+            data=form.person,
+            start=data["start"],
+            job_title=data["job_title"],
+            invited_by=request.user if data["invite"] else None,  # type: ignore[arg-type]
         )
-        if not data["invite"]:
-            return _("%(name)s has been added.") % {"name": contact.person.name}, partner
-        invitation = services.invite_person(
-            person=contact.person,
-            role_text=role_text(partner),
-            by=request.user,  # type: ignore[arg-type]
-        )
-        words = {"name": contact.person.name, "email": invitation.user.email}
-        return _("%(name)s has been added and gets an invitation at %(email)s.") % words, partner
+        return added_message(contact.person, invited=data["invite"]), partner
 
     return _form_page(request, partner, form, write, title=_("Add a contact"), button=_("Add"))
 
@@ -182,11 +179,6 @@ def invite_contact(request: HttpRequest, pk: int, contact: int) -> HttpResponse:
             % {"email": invitation.user.email, "date": day_full(invitation.expires_at)},
         )
     return redirect("partners:detail", partner.pk)
-
-
-def role_text(partner: Partner) -> str:
-    """Return what an invitation says the person is invited for: "contact of Theater Voorbeeld"."""
-    return _("contact of %(partner)s") % {"partner": partner}
 
 
 def _contact(partner: Partner, pk: int) -> PartnerContact:

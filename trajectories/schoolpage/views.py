@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cmk.accounts.policies import guard, leader, staff
 from cmk.core.errors import DomainError
 from cmk.core.templatetags.house import day_full
-from schools.models import Contact, School
+from schools.models import Contact, Person, School
 from schools.people import services
 from schools.people.advisers import assign_adviser
 from schools.people.forms import (
@@ -63,18 +63,9 @@ def new_contact(request: HttpRequest, code: str) -> HttpResponse:
             role=data["role"],
             start=data["start"],
             certificate_year=data["certificate_year"],
+            invited_by=request.user if data["invite"] else None,  # type: ignore[arg-type]
         )
-        if not data["invite"]:
-            return _("%(name)s has been added.") % {"name": contact.person.name}
-        invitation = services.invite_person(
-            person=contact.person,
-            role_text=role_text(contact),
-            by=request.user,  # type: ignore[arg-type]
-        )
-        return _("%(name)s has been added and gets an invitation at %(email)s.") % {
-            "name": contact.person.name,
-            "email": invitation.user.email,
-        }
+        return added_message(contact.person, invited=data["invite"])
 
     title = _("Add a contact")
     return _form_page(request, school, form, write, title=title, button=_("Add"))
@@ -153,7 +144,7 @@ def invite_contact(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     try:
         invitation = services.invite_again(
             person=contact.person,
-            role_text=role_text(contact),
+            role_text=services.role_text(contact),
             by=request.user,  # type: ignore[arg-type]
         )
     except DomainError as error:
@@ -186,9 +177,14 @@ def change_adviser(request: HttpRequest, code: str) -> HttpResponse:
     return _form_page(request, school, form, write, title=_("Who looks after this school?"))
 
 
-def role_text(contact: Contact) -> str:
-    """Return what an invitation says the person is invited for: "icc'er of De Wilgenhoek"."""
-    return _("%(role)s of %(school)s") % {"role": contact.get_role_display(), "school": contact.school}
+def added_message(person: Person, *, invited: bool) -> str:
+    """Say that a contact was added, and whether an invitation goes out."""
+    if invited:
+        return _("%(name)s has been added and gets an invitation at %(email)s.") % {
+            "name": person.name,
+            "email": person.email,
+        }
+    return _("%(name)s has been added.") % {"name": person.name}
 
 
 def _contact(request: HttpRequest, school: School, pk: int) -> Contact:
