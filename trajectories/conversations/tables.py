@@ -48,11 +48,13 @@ class ConversationTable(tables.Table):
 
     def render_party(self, record: Conversation) -> str:
         """Print the school or partner with its municipality."""
-        party = record.party
         if record.school:
             link = reverse("conversations:of_school", args=[record.school.code])
-            return format_html('<a href="{}">{}</a><br><span class="small">{}</span>', link, party, party.municipality)
-        return format_html('{}<br><span class="small">{}</span>', party, _("cultural partner"))
+            below: Any = record.school.municipality
+        else:
+            link = reverse("conversations:of_partner", args=[record.partner_id])
+            below = _("cultural partner")
+        return format_html('<a href="{}">{}</a><br><span class="small">{}</span>', link, record.party, below)
 
     def render_status(self, value: str, record: Conversation) -> str:
         """Print the status as a tag."""

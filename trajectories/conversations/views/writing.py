@@ -102,6 +102,7 @@ def _form(request: HttpRequest, conversation: Conversation) -> HttpResponse:
 def _show(request: HttpRequest, conversation: Conversation, **page: Any) -> HttpResponse:
     party = conversation.party
     is_new = conversation.pk is None
+    saved_on = timezone.localtime(conversation.changed_at).date() if not is_new else None
     context = {
         "page": build_page(conversation, _user(request), **page),
         "conversation": conversation,
@@ -109,7 +110,8 @@ def _show(request: HttpRequest, conversation: Conversation, **page: Any) -> Http
         "autosave_url": f"{reverse('conversations:autosave', args=[conversation.key])}?{party_query(party)}",
         "unfinished": drafts_with(request.user, party) if is_new else [],
         "earlier": earlier_points(request.user, conversation),
-        "saved_at": None if is_new else conversation.changed_at,
+        # "Saved at 10.12" says nothing about a draft of last week.
+        "saved_at": conversation.changed_at if not is_new and saved_on == today() else None,
     }
     return render(request, "conversations/form.html", context)
 
