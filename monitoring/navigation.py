@@ -39,7 +39,7 @@ PARTNER_MENU = ((_("Our organisation"), "partners:mine"),)
 SCHOOL_LIST_READERS = (Role.GEMEENTE, Role.BESTUURDER, Role.BOVENSCHOOLS_ICCER)
 # Pages of an entry that live under another address.
 ALSO = {"evaluation:mine": "evaluation:rounds"}
-READERS = (Role.STUURGROEP, Role.GEMEENTE, Role.BESTUURDER, Role.BOVENSCHOOLS_ICCER)
+READERS = (Role.STUURGROEP, Role.GEMEENTE, Role.BESTUURDER, Role.BOVENSCHOOLS_ICCER, Role.ONDERZOEKER)
 READER_MENU = ((_("Reports"), "reports:list"),)
 
 

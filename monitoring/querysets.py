@@ -74,12 +74,12 @@ class ReportQuerySet(models.QuerySet[Any]):
     """Reports, restricted by who asks."""
 
     def visible_to(self, user: Any) -> ReportQuerySet:
-        """Project leader: all. Adviser: published ones. Stuurgroep and municipality: published ones of theirs."""
+        """Project leader: all. Adviser and researcher: published ones. Stuurgroep and municipality: those of theirs."""
         access = access_of(user)
         published = Q(published_at__isnull=False, withdrawn_at__isnull=True)
         return self.filter(
             Q(programme__penvoerder__in=access.penvoerders(Role.BEHEERDER))
-            | (published & Q(programme__penvoerder__in=access.penvoerders(Role.ADVISEUR)))
+            | (published & Q(programme__penvoerder__in=access.penvoerders(Role.ADVISEUR, Role.ONDERZOEKER)))
             | (published & Q(programme__in=access.ids(Scope.PROGRAMME, Role.STUURGROEP)))
             | (
                 published

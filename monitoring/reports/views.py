@@ -23,7 +23,7 @@ from monitoring.reports import selectors, services
 from monitoring.reports.forms import NewReportForm, PublishForm
 from trajectories.programme.selectors import current_programme
 
-READERS = (Role.STUURGROEP, Role.GEMEENTE, Role.BESTUURDER, Role.BOVENSCHOOLS_ICCER)
+READERS = (Role.STUURGROEP, Role.GEMEENTE, Role.BESTUURDER, Role.BOVENSCHOOLS_ICCER, Role.ONDERZOEKER)
 FORMS = {"pdf": ("pdf", "application/pdf"), "xlsx": ("spreadsheet", XLSX)}
 
 
