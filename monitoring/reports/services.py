@@ -107,7 +107,7 @@ def _tell(report: Report, user: User) -> None:
 
 @transaction.atomic
 def withdraw_report(*, report: Report, by: User) -> None:
-    """Take a published report back: only the project leader still sees it. Raises ``DomainError`` when it is not one."""
+    """Take a published report back: only the project leader still sees it. Raises ``DomainError`` if it is not."""
     withdrawn = Report.objects.filter(pk=report.pk, published_at__isnull=False, withdrawn_at__isnull=True)
     fresh = withdrawn.select_for_update().first()
     if fresh is None:

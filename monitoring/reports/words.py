@@ -32,8 +32,18 @@ class Fact:
 
 
 def number(value: int) -> str:
-    """Write a number in running text: ``één``, ``twaalf``, ``13``."""
-    return "één" if value == 1 else in_words(value)
+    """Write a number in running text: ``geen``, ``één``, ``twaalf``, ``13``."""
+    return {0: "geen", 1: "één"}.get(value) or in_words(value)
+
+
+def first(value: int) -> str:
+    """Write a number at the start of a sentence: ``Eén``, ``Twaalf``, ``13``."""
+    return "Eén" if value == 1 else number(value).capitalize()
+
+
+def inside(name: str) -> str:
+    """Write a name inside a sentence: ``Spoor 1`` → ``spoor 1``, but ``CmK-gesprek`` as it is."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
 def enumeration(parts: list[str]) -> str:
@@ -56,7 +66,7 @@ def facts(report: StuurgroepReport) -> list[Fact]:
         result.append(
             Fact(
                 _of(kind.schools.counted, kind.schools.expected),
-                _("%(kind)s with schools") % {"kind": plural(kind.name).lower()},
+                _("%(kind)s with schools") % {"kind": inside(plural(kind.name))},
                 ngettext(
                     "norm for %(year)s: %(number)s per school", "norm for %(year)s: %(number)s per school", kind.norm
                 )
@@ -78,10 +88,10 @@ def plural(name: str) -> str:
     lowered = name.lower()
     if lowered.endswith("gesprek"):
         return name + "ken"
-    if lowered.endswith("ing"):
+    if lowered.endswith("tie"):
+        return name + "s"
+    if lowered.endswith(("ing", "komst", "moment", "bezoek")):
         return name + "en"
-    if lowered.endswith(("tie", "moment", "bezoek")):
-        return name + ("s" if lowered.endswith("tie") else "en")
     return name
 
 
@@ -117,14 +127,14 @@ def _promises(report: StuurgroepReport) -> list[str]:
     if not behind:
         return [_("Everything that was promised for %(label)s has been reached.") % {"label": label}]
     if not reached:
-        first = _("Of what was promised for %(label)s, nothing has been reached in full yet.") % {"label": label}
+        opening = _("Of what was promised for %(label)s, nothing has been reached in full yet.") % {"label": label}
     else:
-        first = ngettext(
+        opening = ngettext(
             "Of the %(total)s results promised for %(label)s, %(number)s has been reached.",
             "Of the %(total)s results promised for %(label)s, %(number)s have been reached.",
             reached,
         ) % {"total": number(len(promised)), "number": number(reached), "label": label}
-    return [first, _behind(behind)] if len(behind) <= MOST_NAMED else [first]
+    return [opening, _behind(behind)] if len(behind) <= MOST_NAMED else [opening]
 
 
 def _behind(rows: list[tuple[ResultRow, int]]) -> str:
@@ -142,7 +152,7 @@ def _most_wanted(scenarios: ScenarioByPillar) -> str:
         return ""
     pillar, wish = max(wishes, key=lambda pair: (pair[1].higher / pair[1].n, pair[1].higher))
     return _("Schools want to move on most of all with %(pillar)s: %(number)s of the %(total)s.") % {
-        "pillar": pillar.name.lower(),
+        "pillar": inside(pillar.name),
         "number": number(wish.higher),
         "total": number(wish.n),
     }
@@ -151,24 +161,24 @@ def _most_wanted(scenarios: ScenarioByPillar) -> str:
 def track(part: TrackProgress) -> str:
     """Say how many schools walk a track."""
     if not part.schools and not part.stopped:
-        return _("No school walks %(track)s yet.") % {"track": part.name.lower()}
+        return _("No school walks %(track)s yet.") % {"track": inside(part.name)}
     sentences = [
         ngettext(
-            "%(track)s has %(number)s school that is under way.",
-            "%(track)s has %(number)s schools that are under way.",
+            "In %(track)s, %(number)s school is under way.",
+            "In %(track)s, %(number)s schools are under way.",
             part.running,
         )
-        % {"track": part.name, "number": number(part.running) if part.running else _("no")}
+        % {"track": inside(part.name), "number": number(part.running)}
     ]
     if part.completed:
         sentences.append(
             ngettext("%(number)s school completed it.", "%(number)s schools completed it.", part.completed)
-            % {"number": number(part.completed).capitalize()}
+            % {"number": first(part.completed)}
         )
     if part.stopped:
         sentences.append(
             ngettext("%(number)s school stopped.", "%(number)s schools stopped.", part.stopped)
-            % {"number": number(part.stopped).capitalize()}
+            % {"number": first(part.stopped)}
         )
     return " ".join(sentences)
 
@@ -177,32 +187,43 @@ def conversations(kind: KindNorm) -> list[str]:
     """Say how the conversations stand against the norm, with schools and with partners."""
     schools, partners = kind.schools, kind.partners
     values = {
-        "kind": plural(kind.name).lower(),
+        "kind": inside(plural(kind.name)),
         "year": kind.year,
         "number": number(schools.counted),
         "total": number(schools.expected),
     }
     sentences = [
-        _("Of the %(total)s %(kind)s with schools that the norm asks for in %(year)s, %(number)s were held.") % values
+        ngettext(
+            "Of the %(total)s %(kind)s with schools that the norm asks for in %(year)s, %(number)s was held.",
+            "Of the %(total)s %(kind)s with schools that the norm asks for in %(year)s, %(number)s were held.",
+            schools.counted,
+        )
+        % values
     ]
     sentences += _met(schools)
     if partners.parties:
         sentences.append(
-            _("With the culture sector it was %(number)s of %(total)s.")
+            ngettext(
+                "With the culture sector it was %(number)s of %(total)s.",
+                "With the culture sector it were %(number)s of %(total)s.",
+                partners.counted,
+            )
             % {"number": number(partners.counted), "total": number(partners.expected)}
         )
     return sentences
 
 
 def _met(row: NormRow) -> list[str]:
-    sentences = [
-        ngettext(
-            "With %(number)s school the norm has been reached already.",
-            "With %(number)s schools the norm has been reached already.",
-            row.met,
+    sentences = []
+    if row.met:
+        sentences.append(
+            ngettext(
+                "With %(number)s school the norm has been reached already.",
+                "With %(number)s schools the norm has been reached already.",
+                row.met,
+            )
+            % {"number": number(row.met)}
         )
-        % {"number": number(row.met)}
-    ]
     if row.none:
         sentences.append(
             ngettext(
@@ -212,25 +233,34 @@ def _met(row: NormRow) -> list[str]:
             )
             % {"number": number(row.none)}
         )
-    return sentences if row.met or row.none else []
+    return sentences
 
 
 def responded(part: RoundPart, as_of: Any) -> str:
     """Say how many of the invited schools sent in, and how many are under way."""
     total: ResponseRow = part.response.total
     begun = total.started - total.submitted
-    sentence = ngettext(
-        "%(invited)s school was invited; %(submitted)s sent its self-evaluation in.",
-        "%(invited)s schools were invited; %(submitted)s sent their self-evaluation in.",
-        total.invited,
-    ) % {"invited": number(total.invited).capitalize(), "submitted": number(total.submitted)}
+    sentences = [
+        ngettext("%(number)s school was invited.", "%(number)s schools were invited.", total.invited)
+        % {"number": number(total.invited)}
+    ]
+    if total.submitted:
+        sentences.append(
+            ngettext(
+                "%(number)s sent its self-evaluation in.", "%(number)s sent their self-evaluation in.", total.submitted
+            )
+            % {"number": first(total.submitted)}
+        )
+    elif total.invited:
+        sentences.append(_("No school has sent its self-evaluation in yet."))
     if begun:
-        sentence += " " + ngettext("%(number)s is still filling in.", "%(number)s are still filling in.", begun) % {
-            "number": number(begun).capitalize()
-        }
+        sentences.append(
+            ngettext("%(number)s is still filling in.", "%(number)s are still filling in.", begun)
+            % {"number": first(begun)}
+        )
     if part.closes_on >= as_of:
-        sentence += " " + _("The round is open until %(day)s.") % {"day": day_full(part.closes_on)}
-    return sentence
+        sentences.append(_("The round is open until %(day)s.") % {"day": day_full(part.closes_on)})
+    return " ".join(sentences)
 
 
 def change(part: Change) -> str:
@@ -274,7 +304,7 @@ def level_name(scenarios: ScenarioByPillar, number_: int) -> str:
 
 def upper_levels(scenarios: ScenarioByPillar) -> str:
     """Name the upper half of the levels: ``scenario 3 of hoger``."""
-    first = scenarios.levels[len(scenarios.levels) // 2 :]
-    if not first:
+    upper = scenarios.levels[len(scenarios.levels) // 2 :]
+    if not upper:
         return scenarios.level_name
-    return _("%(level)s or higher") % {"level": level_name(scenarios, first[0].number)}
+    return _("%(level)s or higher") % {"level": level_name(scenarios, upper[0].number)}
