@@ -128,8 +128,8 @@ class FormChanges:
             if data.get("copy") == name and last_time.get(name) is not None:
                 raw = as_sent(last_time[name])
             found.raw[name] = raw
-            if data.get("take") == name:
-                continue
+            if data.get("take") == name or f"initial-{name}" not in data:
+                continue  # theirs stands; or the form did not have this question at all
             if data.get("keep") == name:
                 found.base[name] = data.get(f"theirs-{name}")
             if cls._changed(asked, raw, found.initial[name]):
