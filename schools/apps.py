@@ -11,13 +11,16 @@ class SchoolsConfig(AppConfig):
     verbose_name = _("schools")
 
     def ready(self) -> None:
-        """Register the audit trail and what dated contacts grant."""
+        """Register the audit trail, what dated contacts grant, and what an adviser who leaves has in hand."""
         from auditlog.registry import auditlog
 
         from cmk.accounts.access import register_grants
+        from cmk.accounts.leaving import register_loose_ends
         from schools import models
+        from schools.leaving import schools_still_assigned
         from schools.policies import contact_grants
 
         register_grants(contact_grants)
+        register_loose_ends(schools_still_assigned)
         for model in (models.Person, models.Contact, models.AdviserAssignment, models.WorkArea):
             auditlog.register(model)

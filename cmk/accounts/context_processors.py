@@ -16,9 +16,10 @@ def house(request: HttpRequest) -> dict[str, Any]:
 
     ``penvoerder_switches``: the other penvoerders at which the person has a role today.
     """
-    penvoerder = getattr(request, "penvoerder", None)
-    choices = getattr(request, "penvoerder_choices", frozenset())
-    others = Penvoerder.objects.filter(pk__in=choices).exclude(pk=penvoerder.pk) if len(choices) > 1 else []
+    penvoerder: Penvoerder | None = getattr(request, "penvoerder", None)
+    choices: frozenset[int] = getattr(request, "penvoerder_choices", frozenset())
+    elsewhere = choices - {penvoerder.pk} if penvoerder else choices
+    others = list(Penvoerder.objects.filter(pk__in=elsewhere)) if elsewhere else []
     return {
         "penvoerder": penvoerder,
         "penvoerder_switches": others,

@@ -244,3 +244,19 @@ def test_the_log_shows_fifty_a_page_and_what_an_erased_person_took(as_role, worl
     assert len(client.get(reverse("people:downloads")).context["page"].object_list) == 50
     assert len(client.get(reverse("people:downloads") + "?page=2").context["page"].object_list) == 1
     assert client.get(reverse("people:downloads") + "?page=onzin").status_code == 200
+
+
+def test_who_ends_an_advisers_role_sees_which_schools_are_left(as_role, world, of_role):
+    client = as_role("beheerder")
+    url = end_url(of_role("adviseur"))
+    factories.AdviserAssignmentFactory(penvoerder=world.penvoerder, adviser=world.users["adviseur"])
+    (sentence,) = client.get(url).context["loose_ends"]
+    assert "2" in sentence
+    world.users["adviseur"].assignments.update(end=today() - DAY)
+    assert client.get(url).context["loose_ends"] == []
+
+
+def test_schools_of_another_penvoerder_are_not_counted(as_role, world, other_world, of_role):
+    factories.AdviserAssignmentFactory(penvoerder=other_world.penvoerder, adviser=world.users["adviseur"])
+    (sentence,) = as_role("beheerder").get(end_url(of_role("adviseur"))).context["loose_ends"]
+    assert "1" in sentence

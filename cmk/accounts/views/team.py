@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cmk.accounts.forms import EndForm, MemberForm
+from cmk.accounts.leaving import loose_ends_of
 from cmk.accounts.models import Invitation, Membership
 from cmk.accounts.policies import guard, leader, staff
 from cmk.accounts.selectors import downloads_of, team_of
@@ -72,7 +73,8 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
                 % {"name": ended.user.name, "role": ended.get_role_display(), "day": day_full(ended.end)},
             )
             return redirect("home" if ended.user_id == request.user.pk else "people:team")
-    return render(request, "accounts/member_end.html", {"form": form, "membership": membership})
+    context = {"form": form, "membership": membership, "loose_ends": loose_ends_of(membership)}
+    return render(request, "accounts/member_end.html", context)
 
 
 def _invitation(request: HttpRequest, pk: int) -> Invitation:
