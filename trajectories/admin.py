@@ -22,42 +22,42 @@ class NoDelete:
         return False
 
 
-class PhaseInline(admin.TabularInline):  # type: ignore[type-arg]
+class PhaseInline(admin.TabularInline):
     """The phases of a programme."""
 
     model = models.Phase
     extra = 0
 
 
-class StepTemplateInline(admin.TabularInline):  # type: ignore[type-arg]
+class StepTemplateInline(admin.TabularInline):
     """The steps of a track."""
 
     model = models.StepTemplate
     extra = 0
 
 
-class TopicInline(admin.TabularInline):  # type: ignore[type-arg]
+class TopicInline(admin.TabularInline):
     """The topics of a kind of conversation."""
 
     model = models.ConversationTopic
     extra = 0
 
 
-class TargetInline(admin.TabularInline):  # type: ignore[type-arg]
+class TargetInline(admin.TabularInline):
     """The targets of an indicator."""
 
     model = models.Target
     extra = 0
 
 
-class LevelInline(admin.TabularInline):  # type: ignore[type-arg]
+class LevelInline(admin.TabularInline):
     """The levels of a scenario model."""
 
     model = models.ScenarioLevel
     extra = 0
 
 
-class TrajectoryStepInline(admin.TabularInline):  # type: ignore[type-arg]
+class TrajectoryStepInline(admin.TabularInline):
     """The steps of a trajectory; their template is named, not chosen anew."""
 
     model = models.TrajectoryStep
@@ -66,7 +66,7 @@ class TrajectoryStepInline(admin.TabularInline):  # type: ignore[type-arg]
 
 
 @admin.register(models.Programme)
-class ProgrammeAdmin(NoDelete, admin.ModelAdmin):  # type: ignore[type-arg]
+class ProgrammeAdmin(NoDelete, admin.ModelAdmin):
     """Programmes with their phases."""
 
     list_display = ("name", "penvoerder", "start", "end")
@@ -76,7 +76,7 @@ class ProgrammeAdmin(NoDelete, admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(models.ScenarioModel)
-class ScenarioModelAdmin(NoDelete, admin.ModelAdmin):  # type: ignore[type-arg]
+class ScenarioModelAdmin(NoDelete, admin.ModelAdmin):
     """Scenario models with their levels."""
 
     list_display = ("name", "penvoerder")
@@ -84,7 +84,7 @@ class ScenarioModelAdmin(NoDelete, admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(models.Track)
-class TrackAdmin(NoDelete, admin.ModelAdmin):  # type: ignore[type-arg]
+class TrackAdmin(NoDelete, admin.ModelAdmin):
     """Tracks with their steps."""
 
     list_display = ("name", "programme", "number")
@@ -93,7 +93,7 @@ class TrackAdmin(NoDelete, admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(models.ConversationKind)
-class ConversationKindAdmin(NoDelete, admin.ModelAdmin):  # type: ignore[type-arg]
+class ConversationKindAdmin(NoDelete, admin.ModelAdmin):
     """Kinds of conversation with their topics."""
 
     list_display = ("name", "programme", "norm_per_year")
@@ -102,7 +102,7 @@ class ConversationKindAdmin(NoDelete, admin.ModelAdmin):  # type: ignore[type-ar
 
 
 @admin.register(models.Indicator)
-class IndicatorAdmin(NoDelete, admin.ModelAdmin):  # type: ignore[type-arg]
+class IndicatorAdmin(NoDelete, admin.ModelAdmin):
     """Indicators: how each is counted, with its targets."""
 
     list_display = ("name", "programme", "source", "track", "activity_kind")
@@ -111,7 +111,7 @@ class IndicatorAdmin(NoDelete, admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(models.ActivityKind)
-class ActivityKindAdmin(NoDelete, admin.ModelAdmin):  # type: ignore[type-arg]
+class ActivityKindAdmin(NoDelete, admin.ModelAdmin):
     """Kinds of activity."""
 
     list_display = ("name", "programme", "line")
@@ -119,7 +119,7 @@ class ActivityKindAdmin(NoDelete, admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(models.Trajectory)
-class TrajectoryAdmin(NoDelete, admin.ModelAdmin):  # type: ignore[type-arg]
+class TrajectoryAdmin(NoDelete, admin.ModelAdmin):
     """Trajectories with their steps."""
 
     list_display = ("school", "track", "status", "started_on", "ended_on")
@@ -130,7 +130,7 @@ class TrajectoryAdmin(NoDelete, admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(models.TrajectoryChange)
-class TrajectoryChangeAdmin(NoDelete, admin.ModelAdmin):  # type: ignore[type-arg]
+class TrajectoryChangeAdmin(NoDelete, admin.ModelAdmin):
     """The history of trajectories, for reading."""
 
     list_display = ("at", "trajectory", "step", "from_status", "to_status", "by")
@@ -146,7 +146,7 @@ class TrajectoryChangeAdmin(NoDelete, admin.ModelAdmin):  # type: ignore[type-ar
 
 
 @admin.register(models.SteeringSeat)
-class SteeringSeatAdmin(NoDelete, admin.ModelAdmin):  # type: ignore[type-arg]
+class SteeringSeatAdmin(NoDelete, admin.ModelAdmin):
     """Seats in the stuurgroep; they end on a date."""
 
     list_display = ("person", "on_behalf_of", "programme", "start", "end")
