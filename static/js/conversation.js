@@ -2,7 +2,7 @@
 // buttons send the form, and the server adds the row. Saving as you go is autosave.js, which is loaded after this.
 
 const form = document.querySelector(".conversation-form");
-const PLACEHOLDER = "nieuw";
+const PLACEHOLDER = "nieuwe";
 
 const newKey = () => [...crypto.getRandomValues(new Uint8Array(6))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 

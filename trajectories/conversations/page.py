@@ -232,8 +232,8 @@ def build_page(
         others=rows["other"],
         agreements=rows["agreement"],
         done_agreements=done,
-        blank_other=builder.row("other", "nieuw", is_new=True),
-        blank_agreement=builder.row("agreement", "nieuw", is_new=True, owner=own),
+        blank_other=builder.row("other", fields.BLANK_KEY, is_new=True),
+        blank_agreement=builder.row("agreement", fields.BLANK_KEY, is_new=True, owner=own),
         problems=_problems(errors, conflicts, choices),
     )
 
