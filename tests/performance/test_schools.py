@@ -1,0 +1,128 @@
+"""The queries of the pages of schools, their people and partners."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from tests import factories
+from tests.performance.baseline import assert_constant_queries
+
+
+def a_full_school(world):
+    """One more school with everything that a row or a page shows."""
+    school = factories.SchoolFactory(municipality=world.municipality, board=world.board)
+    factories.TrajectoryFactory(programme=world.programme, school=school, track=world.track)
+    factories.AdviserAssignmentFactory(penvoerder=world.penvoerder, school=school, adviser=world.users["adviseur"])
+    more_of(world, school)
+    return school
+
+
+def more_of(world, school):
+    """More of everything at one school."""
+    person = factories.PersonFactory(penvoerder=world.penvoerder, user=factories.UserFactory())
+    factories.InvitationFactory(penvoerder=world.penvoerder, user=person.user)
+    factories.ContactFactory(person=person, school=school)
+    factories.ConversationFactory(programme=world.programme, kind=world.kind, school=school, status="recorded")
+    factories.ActionPointFactory(programme=world.programme, school=school, owner_person=person)
+    activity = factories.ActivityFactory(programme=world.programme, status="held")
+    activity.schools.add(school)
+    school.figures.get_or_create(year=2000 + school.figures.count(), pupils=100)
+
+
+@pytest.mark.parametrize("role", ["beheerder", "adviseur", "bestuurder", "gemeente"])
+def test_school_list(as_role, world, role):
+    a_full_school(world)
+    assert_constant_queries(
+        as_role(role),
+        reverse("schools:list"),
+        grow=lambda: [a_full_school(world) for _ in range(4)],
+        key=f"schools/list:{role}",
+    )
+
+
+def test_school_download(as_role, world):
+    a_full_school(world)
+    assert_constant_queries(
+        as_role("adviseur"),
+        reverse("schools:download", args=["csv"]),
+        grow=lambda: [a_full_school(world) for _ in range(4)],
+        key="schools/download:adviseur",
+    )
+
+
+@pytest.mark.parametrize("role", ["adviseur", "iccer", "gemeente"])
+def test_school_overview(as_role, world, role):
+    more_of(world, world.school)
+    assert_constant_queries(
+        as_role(role),
+        reverse("school:overview", args=[world.school.code]),
+        grow=lambda: [more_of(world, world.school) for _ in range(4)],
+        key=f"schools/overview:{role}",
+    )
+
+
+def test_school_overview_with_an_outcome(as_role, world):
+    def hand_in(evaluation):
+        for question in world.evaluation.round.instrument.pillars.first().questions.filter(kind="statement"):
+            factories.AnswerFactory(evaluation=evaluation, question=question, number=3)
+        evaluation.status, evaluation.submitted_at = "submitted", evaluation.created_at
+        evaluation.shared_at = evaluation.created_at
+        evaluation.save()
+
+    def earlier():
+        round_ = factories.RoundFactory(programme=world.programme, instrument=world.round.instrument)
+        return factories.SelfEvaluationFactory(school=world.school, round=round_)
+
+    hand_in(world.evaluation)
+    hand_in(earlier())
+    assert_constant_queries(
+        as_role("adviseur"),
+        reverse("school:overview", args=[world.school.code]),
+        grow=lambda: [hand_in(earlier()) for _ in range(3)],
+        key="schools/overview_with_outcome:adviseur",
+    )
+
+
+@pytest.mark.parametrize("role", ["adviseur", "directeur"])
+def test_people(as_role, world, role):
+    more_of(world, world.school)
+    assert_constant_queries(
+        as_role(role),
+        reverse("school:people", args=[world.school.code]),
+        grow=lambda: [more_of(world, world.school) for _ in range(4)],
+        key=f"schools/people:{role}",
+    )
+
+
+def more_partners(world, partner=None):
+    """A partner (or ``partner``) with people, conversations and agreements."""
+    partner = partner or factories.PartnerFactory(penvoerder=world.penvoerder, municipality=world.municipality)
+    person = factories.PersonFactory(penvoerder=world.penvoerder, user=factories.UserFactory())
+    factories.InvitationFactory(penvoerder=world.penvoerder, user=person.user)
+    factories.PartnerContactFactory(partner=partner, person=person)
+    factories.ConversationFactory(
+        programme=world.programme, kind=world.kind, school=None, partner=partner, status="recorded"
+    )
+    factories.ActionPointFactory(programme=world.programme, school=None, partner=partner)
+
+
+def test_partner_list(as_role, world):
+    more_partners(world)
+    assert_constant_queries(
+        as_role("adviseur"),
+        reverse("partners:list"),
+        grow=lambda: [more_partners(world) for _ in range(4)],
+        key="schools/partners:adviseur",
+    )
+
+
+@pytest.mark.parametrize("role", ["adviseur", "partner"])
+def test_partner_page(as_role, world, role):
+    more_partners(world, world.partner)
+    assert_constant_queries(
+        as_role(role),
+        reverse("partners:detail", args=[world.partner.pk]),
+        grow=lambda: [more_partners(world, world.partner) for _ in range(4)],
+        key=f"schools/partner:{role}",
+    )
