@@ -106,12 +106,15 @@ class Demo:
             file.seek(begin)
             output = file.read().decode(errors="replace").strip()
         if status:
-            raise CannotStart(output or f"manage.py {arguments[0]} ended with status {status}")
+            raise CannotStart(output.removeprefix("CommandError: ") or f"manage.py {arguments[0]} ended with status {status}")
         return output
 
     def stop(self) -> None:
-        """End all that was started, the last one first."""
-        for child in reversed(self.children):
+        """End all that was started: all are asked at once, and what does not end is killed."""
+        for child in self.children:
+            if child.process.poll() is None:
+                child.process.terminate()
+        for child in self.children:
             end_group(child.process)
         self.children.clear()
 
@@ -174,7 +177,8 @@ def prepare(demo: Demo) -> None:
     step(f"database {VAR.relative_to(ROOT)}/cultuurspoor.sqlite3")
     demo.manage("migrate", "--no-input")
     step(f"programme, schools and people{f', with the schools of {demo.duo.name}' if demo.duo else ''}")
-    demo.manage("load_demo", *(["--duo", str(demo.duo)] if demo.duo else []))
+    for line in demo.manage("load_demo", *(["--duo", str(demo.duo)] if demo.duo else [])).splitlines():
+        say(f"  {line.strip()}")
 
 
 def start_all(demo: Demo) -> None:
