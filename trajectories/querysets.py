@@ -9,7 +9,6 @@ from django.db.models import Q
 
 from cmk.accounts.access import Scope, access_of
 
-
 # Compared as text: the models import this module.
 IN_FORCE = Q(conversation__isnull=True) | Q(conversation__status="recorded")
 
