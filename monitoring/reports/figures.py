@@ -47,7 +47,7 @@ class Canvas:
     @classmethod
     def of(cls, medium: Medium) -> Canvas:
         """Return the canvas for the page or the PDF (where 627 pixels are the width of the text)."""
-        return cls(627, 13, "pdf") if medium == "pdf" else cls(520, 15, "screen")
+        return cls(627, 13, "pdf") if medium == "pdf" else cls(420, 14, "screen")
 
     def beside(self, width: int) -> int:
         """Return the room for names beside the bars: ``width`` on paper; on a page, that may be a phone, none."""
