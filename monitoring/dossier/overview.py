@@ -52,7 +52,7 @@ def school_overview(user: Any, penvoerder: Penvoerder, head: SchoolHead) -> Scho
     school = head.school
     inside = access.is_staff or access.is_school
     steps: list[TrajectoryStep] = []
-    if head.trajectory is not None:
+    if inside and head.trajectory is not None:  # the notes at the steps are between school and adviser
         steps = list(head.trajectory.steps.order_by("number"))
     return SchoolOverview(
         own=access.is_school and not access.is_staff,

@@ -97,8 +97,10 @@ def test_staff_see_whether_the_school_is_busy_and_no_more(world, as_role):
 def test_boards_and_municipalities_see_facts_and_no_outcome(world, as_role, role):
     submit(world.evaluation, shared=True)
     factories.ConversationFactory(programme=world.programme, kind=world.kind, school=world.school, status="recorded")
+    world.trajectory.steps.filter(number=1).update(note="vertrouwelijk besproken")
     shown = page(as_role(role), world)
     assert world.school.code in shown
+    assert "vertrouwelijk" not in shown
     for words in ("Waar de school staat", "<svg", "Wat er gebeurde", world.kind.name, world.people["iccer"].name):
         assert words not in shown
 
