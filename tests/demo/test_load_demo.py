@@ -1,25 +1,24 @@
-"""The demo's data: real size, the same at every start, alive on the day that it is made."""
+"""Making the demo: the same at every start, alive on any day, once, with real schools or not at all."""
 
 from __future__ import annotations
 
 import datetime
 from collections import Counter
 from io import StringIO
-from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
-from cmk.accounts.access import access_of
-from cmk.accounts.models import Penvoerder, User
+from cmk.accounts.models import User
 from cmk.core.models import today
 from cmk.demo.build import build_demo
 from cmk.demo.people import DEMO_PASSWORD, SIGN_INS
-from monitoring.models import Answer, EvaluationStatus, QuestionKind, Round, SelfEvaluation
+from monitoring.models import Answer, Report, Round, SelfEvaluation
 from partners.models import Partner
 from schools.models import AdviserAssignment, Contact, Person, School, SchoolBoard
+from tests.schools.deliveries import PRIMARY_2026, needs_real_files
 from trajectories.models import (
     ActionPoint,
     Activity,
@@ -30,10 +29,8 @@ from trajectories.models import (
     Trajectory,
     TrajectoryStep,
 )
-from trajectories.programme.results import results_table
 
 TODAY = datetime.date(2026, 11, 21)
-DUO = Path("/work/shared/data/duo/2026-04_02.-alle-schoolvestigingen-basisonderwijs.csv")
 PER_MUNICIPALITY = {"Amstelveen": 20, "Aalsmeer": 9, "Uithoorn": 8, "Ouder-Amstel": 5}
 # In whatever order they run: all that the demo makes.
 MADE = (
@@ -46,6 +43,7 @@ MADE = (
     Participant,
     Partner,
     Person,
+    Report,
     School,
     SelfEvaluation,
     TopicNote,
@@ -53,16 +51,6 @@ MADE = (
     TrajectoryStep,
     User,
 )
-
-
-@pytest.fixture
-def demo(db):
-    return build_demo(today=TODAY)
-
-
-@pytest.fixture
-def demo_of_today(db):
-    return build_demo(today=today())
 
 
 def per_municipality(education):
@@ -98,15 +86,6 @@ def story():
     }  # fmt: skip
 
 
-def test_the_region_has_its_real_size(demo):
-    assert per_municipality("po") == PER_MUNICIPALITY
-    assert per_municipality("vo") == {"Amstelveen": 5, "Aalsmeer": 2, "Uithoorn": 2}
-    assert (demo.made, demo.primary, demo.secondary, demo.taking_part) == (True, 42, 9, 38)
-    assert not School.objects.exclude(code__startswith="99").exists()
-    assert Conversation.objects.filter(status="recorded").count() > 150
-    assert Answer.objects.count() > 1500
-
-
 @pytest.mark.django_db(transaction=True)
 def test_the_demo_is_the_same_at_every_start(django_db_blocker):
     build_demo(today=TODAY)
@@ -119,7 +98,23 @@ def test_the_demo_is_the_same_at_every_start(django_db_blocker):
         assert second[subject] == rows, subject
 
 
-def test_a_second_start_keeps_the_data(demo):
+def check_the_report():
+    """The report of last season was made by the real code and published."""
+    report = Report.objects.get()
+    assert report.title == "Voortgang voorjaar 2026"
+    assert report.is_published
+    assert report.published_at.date() < TODAY
+    with report.pdf.open() as pdf:
+        assert pdf.read(5) == b"%PDF-"
+    hans = User.objects.get(email="hans.bakker@example.org")
+    assert list(Report.objects.visible_to(hans)) == [report]
+    rows = report.snapshot["results"]["rows"]
+    assert {row["key"]: row["realised"] for row in rows}["borging-bestaande-scholen"] == 33
+
+
+def test_a_start_makes_all_of_it_and_a_second_keeps_it(db):
+    call_command("load_demo", "--today", TODAY.isoformat(), stdout=StringIO())
+    check_the_report()
     school = School.objects.get(name="Basisschool De Wilgenhoek")
     School.objects.filter(pk=school.pk).update(name="De nieuwe Wilgenhoek")
     before = {model: model.objects.count() for model in MADE}
@@ -131,85 +126,6 @@ def test_a_second_start_keeps_the_data(demo):
     assert School.objects.get(pk=school.pk).name == "De nieuwe Wilgenhoek"
     lines = out.getvalue().splitlines()
     assert len(lines) == 3, "kept, the file was not read, and what there is"
-
-
-def test_everybody_is_invented(demo):
-    addresses = [*User.objects.values_list("email", flat=True), *Person.objects.values_list("email", flat=True)]
-    assert [address for address in addresses if not address.endswith("@example.org")] == []
-    assert not Person.objects.exclude(phone="").exists()
-
-
-def test_the_promises_and_where_they_stand(demo):
-    programme = Programme.objects.get(slug="amstelland-2025-2028")
-    table = results_table(programme, TODAY)
-    now = {row.key: row.cells[0].realised for row in table.rows}
-    assert now == {
-        "borging-bestaande-scholen": 33,
-        "nieuwe-scholen-po": 4,
-        "nieuwe-scholen-vo": 1,
-        "verbinding-binnen-buitenschools": 5,
-        "kennisdelingsbijeenkomsten": 4,
-    }
-
-
-def test_trajectories_tell_every_story(demo):
-    programme = Programme.objects.get(slug="amstelland-2025-2028")
-    counts = Counter(programme.trajectories.values_list("track__number", "status"))
-    assert counts[1, "running"] == 34, "33 existing schools, and the one that moved on from spoor 2"
-    assert counts[1, "completed"] >= 8
-    assert (counts[2, "running"], counts[2, "completed"], counts[2, "stopped"]) == (4, 1, 1)
-    stopped = programme.trajectories.get(status="stopped")
-    assert stopped.changes.get(to_status="stopped").reason
-    done_too_late = TrajectoryStep.objects.filter(done_on__gt=TODAY) | TrajectoryStep.objects.filter(begun_on__gt=TODAY)
-    assert not done_too_late.exists()
-
-
-def test_two_rounds_with_answers_that_fit_together(demo):
-    last_year, this_year = Round.objects.order_by("opens_on")
-    assert (last_year.name, this_year.name) == ("Zelfevaluatie 2025", "Zelfevaluatie 2026")
-    assert last_year.closes_on < TODAY
-    assert this_year.opens_on < TODAY < this_year.closes_on
-    statuses = Counter(this_year.evaluations.values_list("status", flat=True))
-    assert statuses == {"submitted": 31, "started": 4, "invited": 2}
-    required = this_year.instrument.pillars.filter(questions__required=True).values_list("questions", flat=True)
-    for evaluation in SelfEvaluation.objects.filter(status=EvaluationStatus.SUBMITTED).prefetch_related("answers"):
-        answered = {answer.question_id for answer in evaluation.answers.all()}
-        assert set(required) <= answered, evaluation
-        assert evaluation.started_at < evaluation.submitted_at
-    for answer in Answer.objects.select_related("question").exclude(number=None):
-        assert 1 <= answer.number <= 4
-        assert answer.question.kind in (
-            QuestionKind.STATEMENT,
-            QuestionKind.SCENARIO_NOW,
-            QuestionKind.SCENARIO_WANTED,
-        )
-    for answer in Answer.objects.select_related("question").filter(question__kind=QuestionKind.CHOICES):
-        assert set(answer.chosen) <= set(answer.question.options)
-    shared = SelfEvaluation.objects.filter(shared_at__isnull=False)
-    assert 0 < shared.filter(round=this_year).count() < 31
-
-
-def test_the_home_school_can_go_on_where_it_was(demo):
-    contact = Contact.objects.get(person__email="sanne.deboer@example.org")
-    assert contact.school.name == "Christelijke school Rietveld"
-    statuses = dict(contact.school.evaluations.values_list("round__name", "status"))
-    assert statuses == {"Zelfevaluatie 2025": "submitted", "Zelfevaluatie 2026": "started"}
-    begun = contact.school.evaluations.get(status="started").answers.count()
-    assert 0 < begun < 20
-
-
-def test_noor_has_things_to_do(demo):
-    noor = User.objects.get(email="noor.visser@example.org")
-    assert noor.assignments.filter(end=None).count() == 14
-    open_points = ActionPoint.objects.filter(owner_user=noor, done_on=None)
-    assert open_points.filter(due_on__lt=TODAY).exists(), "a late one"
-    assert open_points.filter(due_on__gte=TODAY).exists()
-    assert Conversation.objects.filter(adviser=noor, status="draft").count() == 1
-    week = TODAY + datetime.timedelta(days=7)
-    planned = Conversation.objects.filter(adviser=noor, status="planned", held_at__date__range=(TODAY, week))
-    assert 3 <= planned.count() <= 6
-    late = ActionPoint.objects.filter(done_on=None, due_on__lt=TODAY).count()
-    assert 4 <= late <= 15
 
 
 @pytest.mark.parametrize("day", ["2026-02-14", "2026-08-01", "2027-03-01", "2028-12-30"])
@@ -226,7 +142,8 @@ def test_it_looks_alive_on_any_day(db, day):
     assert not SelfEvaluation.objects.filter(submitted_at__date__gt=day).exists()
 
 
-def test_everybody_with_a_sign_in_gets_to_a_page(demo_of_today):
+def test_everybody_with_a_sign_in_gets_to_a_page(db):
+    build_demo(today=today())
     for one in SIGN_INS:
         client = Client()
         response = client.post(reverse("account_login"), {"login": one.email, "password": DEMO_PASSWORD})
@@ -234,13 +151,6 @@ def test_everybody_with_a_sign_in_gets_to_a_page(demo_of_today):
         response = client.get(reverse("home"), follow=True)
         assert response.status_code == 200, (one.key, response.redirect_chain)
         assert response.redirect_chain, one.key
-
-
-def test_one_person_works_for_two_organisations(demo):
-    lotte = User.objects.get(email="lotte.brandsma@example.org")
-    assert access_of(lotte).penvoerder_ids == set(Penvoerder.objects.values_list("pk", flat=True))
-    noor = User.objects.get(email="noor.visser@example.org")
-    assert not School.objects.visible_to(noor).filter(municipality__name="Voorbeeldstad").exists()
 
 
 def test_the_sign_ins_are_printed():
@@ -265,9 +175,9 @@ def test_a_file_that_is_not_of_duo_loads_nothing(db, tmp_path, content):
     assert not Programme.objects.exists()
 
 
-@pytest.mark.skipif(not DUO.exists(), reason="the real register is not on this machine")
+@needs_real_files
 def test_with_the_real_register(db):
-    demo = build_demo(today=TODAY, duo=DUO)
+    demo = build_demo(today=TODAY, duo=PRIMARY_2026)
     assert per_municipality("po") == PER_MUNICIPALITY
     assert (demo.primary, demo.secondary, demo.taking_part) == (42, 9, 38)
     assert not School.objects.filter(education="po", code__startswith="99", board__isnull=False).exists()

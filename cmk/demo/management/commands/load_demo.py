@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from cmk.core.errors import DomainError
 from cmk.core.models import today
 from cmk.demo.build import build_demo
+from cmk.demo.reports import make_last_report
 
 
 class Command(BaseCommand):
@@ -28,14 +29,19 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         duo = Path(options["duo"]) if options["duo"] else None
+        day = options["today"] or today()
         try:
-            demo = build_demo(today=options["today"] or today(), duo=duo)
+            demo = build_demo(today=day, duo=duo)
         except DomainError as error:
             raise CommandError("\n".join(str(message) for message in error.messages)) from error
         if not demo.made:
             self.stdout.write(_("The demo is there already; its data stays as it is."))
             if duo is not None:
                 self.stdout.write(_("The file was not read. To begin anew with it: make demo-reset, then make demo."))
+        # Apart, for it takes seconds; a start that was broken off here makes up for it the next time.
+        report = make_last_report(day)
+        if report is not None:
+            self.stdout.write(_("Made and published: %(report)s.") % {"report": report})
         self.stdout.write(
             _(
                 "%(primary)d primary schools and %(secondary)d secondary schools, "

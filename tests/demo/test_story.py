@@ -1,0 +1,135 @@
+"""What the demo tells: a region of real size in which things fit together."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+
+import pytest
+from django.db import transaction
+
+from cmk.accounts.access import access_of
+from cmk.accounts.models import Penvoerder, User
+from cmk.demo.build import build_demo
+from monitoring.models import Answer, EvaluationStatus, QuestionKind, Round, SelfEvaluation
+from schools.models import Contact, Person, School
+from trajectories.models import (
+    ActionPoint,
+    Conversation,
+    Programme,
+    TrajectoryStep,
+)
+from trajectories.programme.results import results_table
+
+TODAY = datetime.date(2026, 11, 21)
+PER_MUNICIPALITY = {"Amstelveen": 20, "Aalsmeer": 9, "Uithoorn": 8, "Ouder-Amstel": 5}
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker):
+    """The demo, made once for the tests of this file: each of them runs in a savepoint of its own inside."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build_demo(today=TODAY)
+        transaction.set_rollback(True)
+
+
+def per_municipality(education):
+    schools = School.objects.filter(education=education).exclude(municipality__name="Voorbeeldstad")
+    return Counter(schools.values_list("municipality__name", flat=True))
+
+
+def test_the_region_has_its_real_size(demo):
+    assert per_municipality("po") == PER_MUNICIPALITY
+    assert per_municipality("vo") == {"Amstelveen": 5, "Aalsmeer": 2, "Uithoorn": 2}
+    assert (demo.made, demo.primary, demo.secondary, demo.taking_part) == (True, 42, 9, 38)
+    assert not School.objects.exclude(code__startswith="99").exists()
+    assert Conversation.objects.filter(status="recorded").count() > 150
+    assert Answer.objects.count() > 1500
+
+
+def test_everybody_is_invented(demo):
+    addresses = [*User.objects.values_list("email", flat=True), *Person.objects.values_list("email", flat=True)]
+    assert [address for address in addresses if not address.endswith("@example.org")] == []
+    assert not Person.objects.exclude(phone="").exists()
+
+
+def test_the_promises_and_where_they_stand(demo):
+    programme = Programme.objects.get(slug="amstelland-2025-2028")
+    table = results_table(programme, TODAY)
+    now = {row.key: row.cells[0].realised for row in table.rows}
+    assert now == {
+        "borging-bestaande-scholen": 33,
+        "nieuwe-scholen-po": 4,
+        "nieuwe-scholen-vo": 1,
+        "verbinding-binnen-buitenschools": 5,
+        "kennisdelingsbijeenkomsten": 4,
+    }
+
+
+def test_trajectories_tell_every_story(demo):
+    programme = Programme.objects.get(slug="amstelland-2025-2028")
+    counts = Counter(programme.trajectories.values_list("track__number", "status"))
+    assert counts[1, "running"] == 34, "33 existing schools, and the one that moved on from spoor 2"
+    assert counts[1, "completed"] >= 8
+    assert (counts[2, "running"], counts[2, "completed"], counts[2, "stopped"]) == (4, 1, 1)
+    stopped = programme.trajectories.get(status="stopped")
+    assert stopped.changes.get(to_status="stopped").reason
+    done_too_late = TrajectoryStep.objects.filter(done_on__gt=TODAY) | TrajectoryStep.objects.filter(begun_on__gt=TODAY)
+    assert not done_too_late.exists()
+
+
+def test_two_rounds_with_answers_that_fit_together(demo):
+    last_year, this_year = Round.objects.order_by("opens_on")
+    assert (last_year.name, this_year.name) == ("Zelfevaluatie 2025", "Zelfevaluatie 2026")
+    assert last_year.closes_on < TODAY
+    assert this_year.opens_on < TODAY < this_year.closes_on
+    statuses = Counter(this_year.evaluations.values_list("status", flat=True))
+    assert statuses == {"submitted": 31, "started": 4, "invited": 2}
+    required = this_year.instrument.pillars.filter(questions__required=True).values_list("questions", flat=True)
+    for evaluation in SelfEvaluation.objects.filter(status=EvaluationStatus.SUBMITTED).prefetch_related("answers"):
+        answered = {answer.question_id for answer in evaluation.answers.all()}
+        assert set(required) <= answered, evaluation
+        assert evaluation.started_at < evaluation.submitted_at
+    for answer in Answer.objects.select_related("question").exclude(number=None):
+        assert 1 <= answer.number <= 4
+        assert answer.question.kind in (
+            QuestionKind.STATEMENT,
+            QuestionKind.SCENARIO_NOW,
+            QuestionKind.SCENARIO_WANTED,
+        )
+    for answer in Answer.objects.select_related("question").filter(question__kind=QuestionKind.CHOICES):
+        assert set(answer.chosen) <= set(answer.question.options)
+    shared = SelfEvaluation.objects.filter(shared_at__isnull=False)
+    assert 0 < shared.filter(round=this_year).count() < 31
+
+
+def test_the_home_school_can_go_on_where_it_was(demo):
+    contact = Contact.objects.get(person__email="sanne.deboer@example.org")
+    assert contact.school.name == "Christelijke school Rietveld"
+    statuses = dict(contact.school.evaluations.values_list("round__name", "status"))
+    assert statuses == {"Zelfevaluatie 2025": "submitted", "Zelfevaluatie 2026": "started"}
+    begun = contact.school.evaluations.get(status="started").answers.count()
+    assert 0 < begun < 20
+
+
+def test_noor_has_things_to_do(demo):
+    noor = User.objects.get(email="noor.visser@example.org")
+    assert noor.assignments.filter(end=None).count() == 14
+    open_points = ActionPoint.objects.filter(owner_user=noor, done_on=None)
+    assert open_points.filter(due_on__lt=TODAY).exists(), "a late one"
+    assert open_points.filter(due_on__gte=TODAY).exists()
+    assert Conversation.objects.filter(adviser=noor, status="draft").count() == 1
+    week = TODAY + datetime.timedelta(days=7)
+    planned = Conversation.objects.filter(adviser=noor, status="planned", held_at__date__range=(TODAY, week))
+    assert 3 <= planned.count() <= 6
+    late = ActionPoint.objects.filter(done_on=None, due_on__lt=TODAY).count()
+    assert 4 <= late <= 15
+
+
+def test_one_person_works_for_two_organisations(demo):
+    lotte = User.objects.get(email="lotte.brandsma@example.org")
+    assert access_of(lotte).penvoerder_ids == set(Penvoerder.objects.values_list("pk", flat=True))
+    noor = User.objects.get(email="noor.visser@example.org")
+    assert not School.objects.visible_to(noor).filter(municipality__name="Voorbeeldstad").exists()
