@@ -106,7 +106,8 @@ class Demo:
             file.seek(begin)
             output = file.read().decode(errors="replace").strip()
         if status:
-            raise CannotStart(output.removeprefix("CommandError: ") or f"manage.py {arguments[0]} ended with status {status}")
+            told = output.removeprefix("CommandError: ")
+            raise CannotStart(told or f"manage.py {arguments[0]} ended with status {status}")
         return output
 
     def stop(self) -> None:
