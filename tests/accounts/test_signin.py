@@ -151,8 +151,8 @@ def test_after_five_wrong_codes_a_new_one_is_needed(client, user, mailoutbox):
 def test_a_code_that_is_too_old_says_so(client, user, mailoutbox, settings):
     client.post(ASK_CODE, {"email": "noor@example.org"})
     settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT = -1
-    answer = client.post(CONFIRM, {"code": code_in(mailoutbox[0])}, follow=True)
-    assert answer.redirect_chain[-1][0] == ASK_CODE
+    answer = client.post(CONFIRM, {"code": code_in(mailoutbox[0]), "next": "/mensen/"}, follow=True)
+    assert answer.redirect_chain[-1][0] == f"{ASK_CODE}?next=%2Fmensen%2F"
     assert [message.level_tag for message in answer.context["messages"]] == ["warning"]
     assert not signed_in(client)
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from cmk.accounts.access import Access, Scope
+from cmk.accounts.access import Access
 from cmk.accounts.middleware import SESSION_KEY
 from cmk.accounts.models import Penvoerder
 from cmk.accounts.roles import Role
@@ -26,9 +26,8 @@ def start_url(access: Access) -> str | None:
         return reverse("worklist")
     if access.is_school:
         return reverse("our_school")
-    partners = access.ids(Scope.PARTNER, Role.PARTNER)
-    if partners and not access.has(Role.STUURGROEP, Role.GEMEENTE):
-        return reverse("partners:detail", args=[min(partners)])
+    if access.has(Role.PARTNER) and not access.has(Role.STUURGROEP, Role.GEMEENTE):
+        return reverse("partners:mine")
     return reverse("reports:list") if access.grants else None
 
 

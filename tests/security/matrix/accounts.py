@@ -52,7 +52,7 @@ ROWS = [
             "staff": "worklist",
             "school": "our_school",
             "readers onderzoeker": "reports:list",
-            "partner": 302,
+            "partner": "partners:mine",
             "roleless": 200,
         },
     ),
