@@ -288,6 +288,7 @@ export class Autosave {
     this.clearError(name);
     const note = element("p", "autosave-error", sentence);
     note.id = `autosave-error-${name}`;
+    note.setAttribute("role", "alert");
     note.dataset.autosaveError = name;
     this.place(name).append(note);
     for (const control of this.controls(name)) {

@@ -131,6 +131,7 @@ def round_remind(request: HttpRequest, pk: int) -> HttpResponse:
     waiting = who_to_remind(found)
     own = {row.evaluation.pk for row in school_rows(request.user, found) if row.own}
     # An adviser begins with the own accounts; who has none (a project leader) with all.
+    waiting.sort(key=lambda one: one.evaluation.pk not in own)
     rows = [(one, bool(one.people) and (one.evaluation.pk in own or not own)) for one in waiting]
     return render(request, "evaluation/round_remind.html", {"round": found, "rows": rows})
 
