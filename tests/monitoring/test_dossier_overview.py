@@ -224,3 +224,10 @@ def test_one_who_left_is_followed_up_once(world):
     texts = [event.text for event in contact_events(rows)]
     assert sum("volgde Els op" in text for text in texts) == 1
     assert sum("werd icc’er" in text for text in texts) == 2
+
+
+@pytest.mark.parametrize("role", ["iccer", "adviseur"])
+def test_the_menu_shows_where_one_is(world, as_role, role):
+    entry = {"iccer": reverse("our_school"), "adviseur": reverse("schools:list")}[role]
+    shown = page(as_role(role), world)
+    assert f'<a href="{entry}" aria-current="page">' in shown
