@@ -47,11 +47,15 @@ def _fetcher() -> Any:
 def write_pdf(html: str) -> bytes:
     """Render a whole HTML document to a PDF/UA-1 file.
 
-    The document must have ``lang``, a ``<title>`` and an alternative text on every picture. Raises what WeasyPrint
-    raises when the HTML names something outside the static folder.
+    The document must have ``lang``, a ``<title>`` and an alternative text on every picture. Raises ``ValueError``
+    when the HTML names something outside the static folder.
     """
     from weasyprint import HTML
+    from weasyprint.urls import FatalURLFetchingError
 
     document = HTML(string=html, base_url=static_root().as_uri() + "/", url_fetcher=_fetcher())
-    pdf: bytes = document.write_pdf(pdf_variant=VARIANT, optimize_images=False)
+    try:
+        pdf: bytes = document.write_pdf(pdf_variant=VARIANT, optimize_images=False)
+    except FatalURLFetchingError as error:  # no Exception of its own: it would end the worker
+        raise ValueError(str(error)) from error
     return pdf

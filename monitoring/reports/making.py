@@ -171,12 +171,12 @@ def make(report: Report, told: Told = lambda percent, text: None) -> Made:
 def run(work: Work) -> None:
     """Make the report of a job (``{"report": pk}``): its files and its row are stored exactly once.
 
-    The files get names of this attempt's own; an attempt that lost the job, or fails, removes what it wrote.
+    The files get names of this attempt's own; an attempt that lost the job, or fails, removes what it wrote, and the one
+    that is stored removes what others left (a worker that was killed could not).
     """
     report = Report.objects.select_related("programme__penvoerder").get(pk=work.arguments["report"])
     made = make(report, work.progress)
     written: list[str] = []
-    replaced = [str(field.name) for field in (report.pdf, report.spreadsheet) if field]
     try:
         work.progress(95, _("Storing it"))
         stem = f"reports/{report.pk}/{work.attempt}-{uuid.uuid4().hex}"
@@ -197,5 +197,15 @@ def run(work: Work) -> None:
         for name in written:
             default_storage.delete(name)
         raise
-    for name in replaced:
-        default_storage.delete(name)
+    _remove_all_but(written)
+
+
+def _remove_all_but(kept: list[str]) -> None:
+    """Remove what earlier attempts at the same report left behind; failing to is no reason to fail the report."""
+    folder = kept[0].rsplit("/", 1)[0]
+    try:
+        for name in default_storage.listdir(folder)[1]:
+            if f"{folder}/{name}" not in kept:
+                default_storage.delete(f"{folder}/{name}")
+    except OSError:
+        logger.warning("what earlier attempts left in %s could not be removed", folder, exc_info=True)

@@ -43,7 +43,8 @@ def first(value: int) -> str:
 
 def inside(name: str) -> str:
     """Write a name inside a sentence: ``Spoor 1`` → ``spoor 1``, but ``CmK-gesprek`` as it is."""
-    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+    own_capitals = any(letter.isupper() for letter in name.split(" ", 1)[0][1:])
+    return name if own_capitals else name[:1].lower() + name[1:]
 
 
 def enumeration(parts: list[str]) -> str:
