@@ -1,6 +1,7 @@
 """The demo: database, web server, Celery worker and beat, all on this machine and all ended with Ctrl-C.
 
-Everything that it keeps is in ``var/demo``; a second start finds it again, ``--reset`` throws it away first.
+Everything that it keeps is in ``var/demo`` (or ``DEMO_DIR``); a second start finds it again, ``--reset`` throws it
+away first.
 From the environment: ``PORT`` (default 8000) and ``DUO`` (a file of the national school register; without one the
 schools are made up).
 """
@@ -28,7 +29,7 @@ from scripts.processes import end_group, start_group
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
-VAR = ROOT / "var" / "demo"
+VAR = Path(os.environ.get("DEMO_DIR") or ROOT / "var" / "demo").resolve()
 LOGS = VAR / "log"
 START_SECONDS = 90.0
 POLL_SECONDS = 0.2
@@ -160,8 +161,8 @@ def duo_of(text: str) -> Path | None:
 @contextlib.contextmanager
 def only_one() -> Iterator[None]:
     """Hold the demo's folder. Raises ``CannotStart`` when another demo of this checkout runs."""
-    VAR.parent.mkdir(exist_ok=True)
-    with (VAR.parent / "demo.lock").open("w") as lock:
+    VAR.parent.mkdir(parents=True, exist_ok=True)
+    with VAR.with_suffix(".lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
@@ -175,7 +176,7 @@ def prepare(demo: Demo) -> None:
     (LOGS / "prepare.log").write_bytes(b"")
     step("translations")
     demo.manage("compilemessages", "--locale", "nl", "--ignore", ".venv", "--ignore", "var")
-    step(f"database {VAR.relative_to(ROOT)}/cultuurspoor.sqlite3")
+    step(f"database {_told(VAR)}/cultuurspoor.sqlite3")
     demo.manage("migrate", "--no-input")
     step(f"programme, schools and people{f', with the schools of {demo.duo.name}' if demo.duo else ''}")
     for line in demo.manage("load_demo", *(["--duo", str(demo.duo)] if demo.duo else [])).splitlines():
@@ -228,7 +229,7 @@ def _all_alive(demo: Demo) -> None:
 
 
 def _told(path: Path) -> str:
-    return str(path.relative_to(ROOT))
+    return str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else str(path)
 
 
 def run(demo: Demo) -> None:
@@ -254,17 +255,20 @@ def main() -> int:
         with only_one():
             demo = Demo(port_of(os.environ.get("PORT") or "8000"), duo_of(os.environ.get("DUO", "")))
             if "--reset" in sys.argv[1:]:
-                step(f"throwing away {VAR.relative_to(ROOT)}")
+                step(f"throwing away {_told(VAR)}")
                 shutil.rmtree(VAR, ignore_errors=True)
             try:
                 run(demo)
+            except KeyboardInterrupt:
+                say("\nStopping …")
+                raise
             finally:
                 demo.stop()
     except CannotStart as reason:
         complain(f"\n{reason}")
         return 1
     except KeyboardInterrupt:
-        say("\nThe demo has ended; the data stays.")
+        say("The demo has ended; the data stays.")
     return 0
 
 
