@@ -30,7 +30,7 @@ NOTE_LENGTH = 10_000
 ROWS = 40
 TOPIC = re.compile(r"^topic-(?P<topic>\d{1,18})(?P<chosen>-chosen)?$")
 ROW = re.compile(r"^(?P<kind>other|agreement)-(?P<key>[a-z0-9]{6,32})-(?P<part>[a-z_]+)$")
-# The key in the template from which the browser makes new rows (static/js/conversation.js puts a real one in its place).
+# The key in the template from which the browser makes new rows; static/js/conversation.js puts a real one in its place.
 BLANK_KEY = "nieuwe"
 PARTS = {"other": ("name", "role"), "agreement": ("text", "owner", "due_on")}
 MOMENT = "%Y-%m-%dT%H:%M"

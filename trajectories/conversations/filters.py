@@ -31,8 +31,8 @@ class ConversationFilter(django_filters.FilterSet):
         widget=forms.TextInput(attrs={"type": "search", "placeholder": _("School, partner or words in the notes")}),
     )
     adviser = django_filters.ChoiceFilter(label=_("Adviser"), method="of_adviser", empty_label=None)
-    kind = django_filters.ModelChoiceFilter(
-        label=_("Kind"), queryset=ConversationKind.objects.none(), empty_label=pgettext_lazy("every kind", "All")
+    kind = django_filters.ChoiceFilter(
+        label=_("Kind"), field_name="kind_id", empty_label=pgettext_lazy("every kind", "All")
     )
     year = django_filters.ChoiceFilter(
         label=_("Year"), field_name="held_at", lookup_expr="year", empty_label=pgettext_lazy("every year", "All")
@@ -40,11 +40,8 @@ class ConversationFilter(django_filters.FilterSet):
     status = django_filters.ChoiceFilter(
         label=_("Status"), choices=ConversationStatus.choices, empty_label=pgettext_lazy("every status", "All")
     )
-    municipality = django_filters.ModelChoiceFilter(
-        label=_("Municipality"),
-        queryset=Municipality.objects.none(),
-        method="in_municipality",
-        empty_label=pgettext_lazy("every municipality", "All"),
+    municipality = django_filters.ChoiceFilter(
+        label=_("Municipality"), method="in_municipality", empty_label=pgettext_lazy("every municipality", "All")
     )
 
     def __init__(self, data: Any, queryset: QuerySet[Any], *, request: Any) -> None:
@@ -60,9 +57,13 @@ class ConversationFilter(django_filters.FilterSet):
             (ALL, _("Of everybody")),
             *people,
         ]
-        self.filters["kind"].queryset = ConversationKind.objects.filter(programme=programme)
+        self.filters["kind"].extra["choices"] = [
+            (str(kind.pk), kind.name) for kind in ConversationKind.objects.filter(programme=programme)
+        ]
         self.filters["year"].extra["choices"] = [(year, str(year)) for year in range(today().year + 1, first - 1, -1)]
-        self.filters["municipality"].queryset = Municipality.objects.visible_to(request.user)
+        self.filters["municipality"].extra["choices"] = [
+            (str(place.pk), place.name) for place in Municipality.objects.visible_to(request.user)
+        ]
 
     def search(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Keep what has all the words in the name of the school or partner, or in the notes and agreements."""
@@ -79,9 +80,9 @@ class ConversationFilter(django_filters.FilterSet):
             return queryset
         return queryset.filter(adviser=self.request.user.pk if value == MINE else int(value))
 
-    def in_municipality(self, queryset: QuerySet[Any], name: str, value: Municipality) -> QuerySet[Any]:
+    def in_municipality(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Keep the conversations with schools and partners of a municipality."""
-        return queryset.filter(Q(school__municipality=value) | Q(partner__municipality=value))
+        return queryset.filter(Q(school__municipality=int(value)) | Q(partner__municipality=int(value)))
 
 
 class ActionPointFilter(django_filters.FilterSet):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,9 +22,11 @@ def party_or_none(request: HttpRequest) -> School | Partner | None:
     ``Http404`` for one that the person may not see.
     """
     if code := request.GET.get("school"):
+        if not code.isalnum():  # PostgreSQL refuses to look for a NUL
+            raise Http404
         return school_or_404(request.user, code)
     if number := request.GET.get("partner"):
-        if not number.isdigit() or len(number) > 18:
+        if not re.fullmatch(r"[0-9]{1,18}", number):
             raise Http404
         return get_object_or_404(Partner.objects.visible_to(request.user), pk=int(number))
     return None

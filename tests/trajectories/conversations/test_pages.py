@@ -219,6 +219,14 @@ def test_with_a_partner_it_works_the_same(world, adviser):
     )
 
 
+@pytest.mark.parametrize(
+    "query", ["school=0", "school=%00", "school=%20", "partner=x", "partner=%00", "partner=²", "partner=" + "9" * 30]
+)
+@pytest.mark.parametrize("page", ["conversations:new", "conversations:plan", "actionpoints:new"])
+def test_an_address_that_names_nobody_is_404(world, adviser, page, query):
+    assert adviser.get(f"{reverse(page)}?{query}").status_code == 404
+
+
 # --- planning -----------------------------------------------------------------------------------------
 
 
