@@ -7,12 +7,13 @@ Contrast is the ratio of WCAG 2.2 (success criterion 1.4.3); text needs 4.5 to 1
 
 from __future__ import annotations
 
-import colorsys
 import re
 from dataclasses import dataclass
 
 DEFAULT_ACCENT = "#0b6b63"
 TEXT_CONTRAST = 4.5
+# The ends of the scale of scenario levels, as CIE lightness (0 black to 100 white).
+LIGHTEST, DARKEST = 91.0, 31.0
 HEX = re.compile(r"^#[0-9a-fA-F]{6}\Z")
 
 
@@ -44,21 +45,31 @@ def mix(colour: str, other: str, share: float) -> str:
     return _hex(tuple(a * (1 - share) + b * share for a, b in pairs))  # type: ignore[arg-type]
 
 
-def _with_lightness(colour: str, lightness: float) -> str:
-    hue, _, saturation = colorsys.rgb_to_hls(*_channels(colour))
-    return _hex(colorsys.hls_to_rgb(hue, lightness, saturation))
-
-
 def _at_luminance(colour: str, wanted: float) -> str:
-    """Return the colour's hue at (about) the wanted luminance, found by bisection on lightness."""
+    """Return a tint (with white) or shade (with black) of the colour at the wanted luminance, by bisection."""
+    other = "#ffffff" if wanted > luminance(colour) else "#000000"
     low, high = 0.0, 1.0
     for _step in range(24):
         middle = (low + high) / 2
-        if luminance(_with_lightness(colour, middle)) < wanted:
+        if abs(luminance(mix(colour, other, middle)) - luminance(other)) > abs(wanted - luminance(other)):
             low = middle
         else:
             high = middle
-    return _with_lightness(colour, (low + high) / 2)
+    return mix(colour, other, (low + high) / 2)
+
+
+def _scale_luminance(share: float) -> float:
+    """Return the luminance at ``share`` (0 lightest, 1 darkest) of a scale that is even to the eye (CIE L*).
+
+    Between 0.18 and 0.225 neither white nor ink can be read on a tone (4.5 to 1), so what would fall there
+    goes to the nearest side.
+    """
+    lightness = LIGHTEST + (DARKEST - LIGHTEST) * share
+    wanted = ((lightness + 16) / 116) ** 3
+    low, high = 0.178, 0.228
+    if low < wanted < high:
+        return low if wanted - low < high - wanted else high
+    return wanted
 
 
 @dataclass(frozen=True)
@@ -79,12 +90,8 @@ class Theme:
         """
         if not HEX.match(accent):
             raise ValueError(f"not a colour of the form #rrggbb: {accent!r}")
-        lightest, darkest = 0.76, 0.075
-        last = max(levels - 1, 1)
-        ratio = (darkest / lightest) ** (1 / last)
-        # The lighter the tone, the more it is muted: a light tone of full saturation shouts.
-        soft = [mix(accent, "#7d8a88", 0.5 - 0.4 * step / last) for step in range(levels)]
-        scale = tuple(_at_luminance(tone, lightest * ratio**step) for step, tone in enumerate(soft))
+        soft = mix(accent, "#7d8a88", 0.12)
+        scale = tuple(_at_luminance(soft, _scale_luminance(step / max(levels - 1, 1))) for step in range(levels))
         return cls(accent=accent, deep=mix(accent, "#000000", 0.28), wash=mix(accent, "#ffffff", 0.9), levels=scale)
 
     def ink_on(self, ground: str) -> str:
