@@ -171,8 +171,8 @@ def make(report: Report, told: Told = lambda percent, text: None) -> Made:
 def run(work: Work) -> None:
     """Make the report of a job (``{"report": pk}``): its files and its row are stored exactly once.
 
-    The files get names of this attempt's own; an attempt that lost the job, or fails, removes what it wrote, and the one
-    that is stored removes what others left (a worker that was killed could not).
+    The files get names of this attempt's own; an attempt that lost the job, or fails, removes what it wrote, and
+    the one that is stored removes what others left (a worker that was killed could not).
     """
     report = Report.objects.select_related("programme__penvoerder").get(pk=work.arguments["report"])
     made = make(report, work.progress)

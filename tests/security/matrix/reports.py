@@ -14,7 +14,7 @@ from tests import factories
 from tests.security.matrix import Row
 from tests.worlds import World
 
-READERS = "staff stuurgroep gemeente"
+READERS = "staff onderzoeker stuurgroep gemeente"
 
 
 def a_report(world: World, *, published: bool = True) -> dict[str, Any]:
@@ -43,13 +43,13 @@ def an_unpublished_pdf(world: World) -> dict[str, Any]:
 
 
 ROWS = [
-    Row("reports:list", "staff readers"),
+    Row("reports:list", "staff readers onderzoeker"),
     Row("reports:new", "leader"),
     Row("reports:detail", READERS, hidden="board", kwargs=a_report, id="published"),
     Row(
         "reports:detail",
         "leader",
-        hidden="adviseur stuurgroep gemeente board",
+        hidden="adviseur onderzoeker stuurgroep gemeente board",
         kwargs=an_unpublished_report,
         id="unpublished",
     ),
@@ -57,7 +57,7 @@ ROWS = [
     Row(
         "reports:download",
         "leader",
-        hidden="adviseur stuurgroep gemeente board",
+        hidden="adviseur onderzoeker stuurgroep gemeente board",
         kwargs=an_unpublished_pdf,
         id="unpublished",
     ),
