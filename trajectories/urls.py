@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from trajectories.conversations import urls as conversations
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("scholen/<str:code>/traject/", include("trajectories.trajectory.urls")),
+    path("scholen/<slug:code>/traject/", include("trajectories.trajectory.urls")),
     path("programma/", include("trajectories.programme.urls")),
     path("programma/activiteiten/", include("trajectories.activities.urls")),
     path("partners/", include("trajectories.partnerpage.urls")),

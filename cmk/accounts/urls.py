@@ -41,8 +41,8 @@ urlpatterns = [
     path("thema/<slug:accent>.css", theme, name="theme"),
     path("logo/", logo.penvoerder_logo, name="penvoerder_logo"),
     path("penvoerder/wisselen/", home.switch_penvoerder, name="switch_penvoerder"),
-    path("uitnodiging/<str:token>/", invitation.invitation, name="invitation"),
-    path("uitnodiging/<str:token>/nieuwe-link/", invitation.new_link, name="invitation_new_link"),
+    path("uitnodiging/<slug:token>/", invitation.invitation, name="invitation"),
+    path("uitnodiging/<slug:token>/nieuwe-link/", invitation.new_link, name="invitation_new_link"),
     path("mensen/", include((people, "people"))),
     *sign_in,
 ]
