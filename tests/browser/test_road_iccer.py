@@ -73,9 +73,7 @@ def test_the_iccer_fills_in_submits_and_sees_the_result(page, evaluation, sign_i
     assert evaluation.status == EvaluationStatus.SUBMITTED
     assert evaluation.submitted_by == sanne
     now = Answer.objects.filter(evaluation=evaluation, question__kind=QuestionKind.SCENARIO_NOW)
-    assert sorted(now.values_list("question__pillar__key", "number")) == sorted(
-        (pillar.key, 3) for pillar in pillars
-    )
+    assert sorted(now.values_list("question__pillar__key", "number")) == sorted((pillar.key, 3) for pillar in pillars)
     page.goto(path("school:overview", evaluation.school.code))
     check_page(page)
 
