@@ -3,7 +3,7 @@
 The rules are ours; the idea that a vision at 3 with a programme at 1 is something to talk about is from DOMAIN's
 account of the self-evaluation. They look only at what the school chose itself and at its statements:
 
-1. *gap*: a pillar is two or more levels below the highest.
+1. *gap*: pillars are two or more levels below the highest.
 2. *behind*: pillars are one level below the highest, and the school wants to go on there.
 3. *leap*: the school wants to move two or more levels in one pillar.
 4. *statements*: the statements suggest another level than the one chosen.
@@ -70,7 +70,8 @@ def talking_points(pillars: Sequence[PillarOutcome]) -> tuple[TalkingPoint, ...]
     known = [(pillar, pillar.now) for pillar in pillars if pillar.now is not None]
     if known:
         top, highest = max(known, key=lambda pair: pair[1])
-        points += [_gap(pillar, now, top, highest) for pillar, now in known if highest - now >= GAP]
+        if low := [(pillar, now) for pillar, now in known if highest - now >= GAP]:
+            points.append(_gap(low, top, highest))
         behind = [
             pillar for pillar, now in known if highest - now == 1 and pillar.wanted is not None and pillar.wanted > now
         ]
@@ -81,11 +82,14 @@ def talking_points(pillars: Sequence[PillarOutcome]) -> tuple[TalkingPoint, ...]
     return tuple(points)
 
 
-def _gap(pillar: PillarOutcome, now: int, top: PillarOutcome, highest: int) -> TalkingPoint:
-    sentence = _(
-        "%(top)s is at %(highest)d and %(low)s at %(now)d. What of %(top)s would you like to see more of in %(low)s?"
-    ) % {"top": top.name, "highest": highest, "low": pillar.name, "now": now}
-    return TalkingPoint("gap", (pillar.key, top.key), sentence)
+def _gap(low: list[tuple[PillarOutcome, int]], top: PillarOutcome, highest: int) -> TalkingPoint:
+    places = [_("%(pillar)s at %(now)d") % {"pillar": pillar.name, "now": now} for pillar, now in low]
+    sentence = _("%(top)s is at %(highest)d, %(low)s. What of %(top)s would be good to see more of there?") % {
+        "top": top.name,
+        "highest": highest,
+        "low": get_text_list(places, _("and")),
+    }
+    return TalkingPoint("gap", (*(pillar.key for pillar, _now in low), top.key), sentence)
 
 
 def _behind(behind: list[PillarOutcome], top: PillarOutcome) -> TalkingPoint:
@@ -119,7 +123,7 @@ def _statements(pillar: PillarOutcome) -> TalkingPoint:
     template = (
         _(
             "For %(pillar)s the school chose %(now)d; the statements point to %(suggested)d. "
-            "Perhaps there is more going on than you thought."
+            "Perhaps there is more going on than thought."
         )
         if higher
         else _(

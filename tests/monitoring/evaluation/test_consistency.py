@@ -36,6 +36,13 @@ def test_a_vision_at_3_with_a_programme_at_1_is_something_to_talk_about():
     assert "Programma" in points[0].sentence
 
 
+def test_several_pillars_far_below_the_highest_are_one_point():
+    points = talking_points(outcomes(4, 1, 2, 1))
+    assert [(point.kind, point.pillars) for point in points] == [
+        ("gap", ("deskundigheid", "programma", "samenwerking", "visie"))
+    ]
+
+
 def test_the_picture_of_the_dossier():
     pillars = outcomes(3, 2, 3, 2, wanted=(4, 3, 3, 4))
     assert found(pillars) == [("behind", ("deskundigheid", "samenwerking", "visie")), ("leap", ("samenwerking",))]
@@ -73,8 +80,10 @@ def test_points_name_only_pillars_that_were_filled_in_and_each_gap_once(rows):
     assert all(by_key[key].now is not None for point in points for key in point.pillars)
     assert len({(point.kind, point.pillars) for point in points}) == len(points)
     known = [pillar.now for pillar in pillars if pillar.now is not None]
+    low = {pillar.key for pillar in pillars if pillar.now is not None and max(known) - pillar.now >= 2}
     gaps = [point for point in points if point.kind == "gap"]
-    assert len(gaps) == sum(1 for now in known if max(known) - now >= 2)
+    assert len(gaps) == bool(low)
+    assert all(set(point.pillars[:-1]) == low for point in gaps)
 
 
 @given(st.integers(1, 4))
