@@ -20,5 +20,5 @@ class Command(BaseCommand):
         rows += [(str(one.role), one.name, one.email) for one in SIGN_INS]
         widths = [max(len(row[column]) for row in rows) for column in range(2)]
         for role, name, email in rows:
-            self.stdout.write(f"  {role:<{widths[0]}}  {name:<{widths[1]}}  {email}")
-        self.stdout.write("  " + _("Password for all of them: %(password)s") % {"password": DEMO_PASSWORD})
+            self.stdout.write(f"{role:<{widths[0]}}  {name:<{widths[1]}}  {email}")
+        self.stdout.write(_("Password for all of them: %(password)s") % {"password": DEMO_PASSWORD})
