@@ -39,7 +39,7 @@ PARTNER_MENU = ((_("Our organisation"), "partners:mine"),)
 SCHOOL_LIST_READERS = (Role.GEMEENTE, Role.BESTUURDER, Role.BOVENSCHOOLS_ICCER)
 # Pages of an entry that live under another address.
 ALSO = {"evaluation:mine": "evaluation:rounds", "our_school": "schools:list", "partners:mine": "partners:list"}
-READERS = (Role.STUURGROEP, Role.GEMEENTE, Role.BESTUURDER, Role.BOVENSCHOOLS_ICCER, Role.ONDERZOEKER)
+READERS = (Role.STUURGROEP, Role.GEMEENTE, Role.ONDERZOEKER)
 READER_MENU = ((_("Reports"), "reports:list"),)
 
 

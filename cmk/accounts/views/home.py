@@ -18,7 +18,7 @@ from cmk.accounts.roles import Role
 
 
 def start_url(access: Access) -> str | None:
-    """Return where a person's work starts: the work list, the own school, the reports; None without a page.
+    """Return where a person's work starts: the work list, the own school or schools, the reports; None without a page.
 
     With several roles at one penvoerder the one with the most to do comes first.
     """
@@ -28,6 +28,8 @@ def start_url(access: Access) -> str | None:
         return reverse("our_school")
     if access.has(Role.PARTNER) and not access.has(Role.STUURGROEP, Role.GEMEENTE):
         return reverse("partners:mine")
+    if access.is_board and not access.has(Role.STUURGROEP, Role.GEMEENTE):
+        return reverse("schools:list")
     return reverse("reports:list") if access.grants else None
 
 

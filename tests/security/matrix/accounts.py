@@ -51,7 +51,8 @@ ROWS = [
         expect={
             "staff": "worklist",
             "school": "our_school",
-            "readers onderzoeker": "reports:list",
+            "stuurgroep gemeente onderzoeker": "reports:list",
+            "board": "schools:list",
             "partner": "partners:mine",
             "roleless": 200,
         },
