@@ -21,8 +21,16 @@ Place = tuple[str | int, ...]
 Problem = tuple[Place, str]
 
 
-def read_yaml(path: str | Path, model: type[M], check: Callable[[M], Iterable[Problem]] | None = None) -> M:
-    """Read the file at ``path`` into ``model``; ``check`` yields what does not fit together in a well-formed one.
+def read_yaml(
+    path: str | Path,
+    model: type[M],
+    check: Callable[[M], Iterable[Problem]] | None = None,
+    check_raw: Callable[[dict[str, Any]], Iterable[Problem]] | None = None,
+) -> M:
+    """Read the file at ``path`` into ``model``.
+
+    ``check`` yields what does not fit together in a well-formed definition; ``check_raw`` looks at the plain data
+    of any file, so that its findings stand beside those about single values.
 
     Raises ``DomainError`` with a heading and one sentence per mistake (``line 12, pillars[1].key: …``): a file
     that cannot be opened, no YAML, a field written twice, unknown, missing or impossible values.
@@ -34,7 +42,9 @@ def read_yaml(path: str | Path, model: type[M], check: Callable[[M], Iterable[Pr
     try:
         definition = model.model_validate(raw)
     except ValidationError as error:
-        problems += [(tuple(item["loc"]), _sentence(item)) for item in error.errors(include_url=False)]
+        problems += [(tuple(item["loc"]), _sentence(item, model)) for item in error.errors(include_url=False)]
+    if check_raw is not None:
+        problems += check_raw(raw)
     if definition is not None and check is not None:
         problems += check(definition)
     if problems or definition is None:
@@ -126,11 +136,21 @@ def _written(place: Place) -> str:
     return text or _("the file")
 
 
-def _sentence(error: Any) -> str:
-    """Say in plain words what pydantic found."""
+def _sentence(error: Any, model: type[BaseModel]) -> str:
+    """Say in plain words what pydantic found; a check of a definition's own brings its ``message`` along."""
     kind, context = error["type"], error.get("ctx", {})
+    if "message" in context:
+        return str(context["message"])
+    if kind == "extra_forbidden":
+        known = ", ".join(_model_at(model, error["loc"]).model_fields)
+        return _("this field is not known here. Known are: %(known)s.") % {"known": known}
+    if kind.startswith("int"):
+        return _("this should be a whole number.")
+    if kind.startswith("date"):
+        return _("this should be a date, for example 2025-01-31.")
+    if kind == "string_pattern_mismatch" and r"\d{4}" in str(context.get("pattern")):
+        return _("this should look like %(example)s.") % {"example": "'0362'"}
     sentences = {
-        "extra_forbidden": _("this field is not known here."),
         "missing": _("this is missing."),
         "string_type": _("this should be text."),
         "string_too_long": _("this is too long: at most %(max_length)s characters."),
@@ -147,7 +167,15 @@ def _sentence(error: Any) -> str:
         "bool_parsing": _("this should be true or false."),
         "bool_type": _("this should be true or false."),
     }
-    if kind.startswith("int"):
-        return _("this should be a whole number.")
     template = sentences.get(kind)
     return template % context if template else str(error["msg"])
+
+
+def _model_at(model: type[BaseModel], place: Place) -> type[BaseModel]:
+    """Return the part of ``model`` to which the last step of ``place`` does not belong."""
+    for step in place[:-1]:
+        if isinstance(step, str) and step in model.model_fields:
+            inner = model.model_fields[step].annotation
+            candidates = [inner, *getattr(inner, "__args__", ())]
+            model = next((c for c in candidates if isinstance(c, type) and issubclass(c, BaseModel)), model)
+    return model
