@@ -16,6 +16,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+from fontTools import subset
 from fontTools.merge import Merger
 from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
@@ -57,6 +58,18 @@ def rename(font: TTFont, name: str, style: str, weight: int) -> None:
     font["OS/2"].usWeightClass = weight
 
 
+def for_measuring(source: Path, target: Path) -> None:
+    """Save a face without what measuring does not need: the renderer reads the whole file for every word."""
+    options = subset.Options(layout_features=[], hinting=False, name_IDs=["*"])
+    options.drop_tables += ["GPOS", "GSUB", "GDEF", "BASE"]
+    font = subset.load_font(source, options)
+    cutter = subset.Subsetter(options)
+    cutter.populate(unicodes=[*range(0x20, 0x180), *range(0x2010, 0x2027), 0x20AC])
+    cutter.subset(font)
+    target.parent.mkdir(exist_ok=True)
+    subset.save_font(font, target, options)
+
+
 def main() -> None:
     """Cut, merge and save every face."""
     for family, name, style, weight in FACES:
@@ -76,6 +89,9 @@ def main() -> None:
             target.parent.mkdir(exist_ok=True)
             merged.save(target)
             print(target.relative_to(VENDOR), target.stat().st_size)
+    for weight in (400, 600):
+        name = f"source-sans-3-{weight}-normal.ttf"
+        for_measuring(VENDOR / "source-sans-3" / "ttf" / name, VENDOR / "source-sans-3" / "measuring" / name)
 
 
 if __name__ == "__main__":

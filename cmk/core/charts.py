@@ -91,7 +91,7 @@ def _renderer() -> Any:
     """Load the renderer once a process, with our typeface to measure text by."""
     import vl_convert
 
-    vl_convert.register_font_directory(str(settings.BASE_DIR / "static" / "vendor" / "source-sans-3" / "ttf"))
+    vl_convert.register_font_directory(str(settings.BASE_DIR / "static" / "vendor" / "source-sans-3" / "measuring"))
     return vl_convert
 
 

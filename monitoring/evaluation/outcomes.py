@@ -1,30 +1,19 @@
-"""What the schools of a round answered, together: response, scenarios, change since the round before, wishes.
+"""What the schools of a round answered, together: response, scenarios, wishes, development points.
 
 Counted over submitted self-evaluations. A question that a round did not ask gives None ('niet gevraagd'), never 0.
-Comparison over time is between equal keys only. Nothing here is withheld: that is for whoever shows it
-(``cmk.core.withholding``), who knows what stands beside it.
+The comparison with an earlier round is in ``monitoring.evaluation.change``. Nothing here is withheld: that is for whoever
+shows it (``cmk.core.withholding``) and knows what stands beside it.
 """
 
 from __future__ import annotations
 
 import datetime
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
-
-from monitoring.models import (
-    Answer,
-    EvaluationStatus,
-    Pillar,
-    Question,
-    QuestionKind,
-    Round,
-    SelfEvaluation,
-)
-from trajectories.models import ScenarioLevel
-
-SCENARIO_KINDS = (QuestionKind.SCENARIO_NOW, QuestionKind.SCENARIO_WANTED)
+from monitoring.evaluation.answers import Distribution, Level, RoundAnswers, round_answers, submitted
+from monitoring.models import Answer, EvaluationStatus, Question, QuestionKind, Round, SelfEvaluation
 
 
 @dataclass(frozen=True)
@@ -43,31 +32,6 @@ class Response:
 
     total: ResponseRow
     municipalities: tuple[ResponseRow, ...]
-
-
-@dataclass(frozen=True)
-class Level:
-    """A level of the scenario model of the round's questionnaire."""
-
-    number: int
-    name: str
-
-
-@dataclass(frozen=True)
-class Distribution:
-    """How many schools chose each level, in the order of the levels; ``n`` of them answered."""
-
-    counts: tuple[int, ...]
-
-    @property
-    def n(self) -> int:
-        """The schools that answered."""
-        return sum(self.counts)
-
-    @property
-    def upper(self) -> int:
-        """The schools in the upper half of the levels (of four: 3 and 4)."""
-        return sum(self.counts[len(self.counts) // 2 :])
 
 
 @dataclass(frozen=True)
@@ -106,44 +70,6 @@ class ScenarioByPillar:
 
 
 @dataclass(frozen=True)
-class PillarChange:
-    """One pillar of the schools in both rounds: higher, the same or lower than before, and both distributions."""
-
-    key: str
-    name: str
-    higher: int
-    same: int
-    lower: int
-    before: Distribution
-    now: Distribution
-
-    @property
-    def n(self) -> int:
-        """The schools that answered in both rounds."""
-        return self.higher + self.same + self.lower
-
-
-@dataclass(frozen=True)
-class Change:
-    """The schools that submitted in both rounds, each counted once.
-
-    ``higher``: higher on at least one pillar and nowhere lower; ``lower`` the reverse; ``mixed``: higher on one
-    and lower on another; ``same``: equal on every pillar that both rounds asked. ``n_before`` and ``n_now`` are all
-    respondents of the rounds. A lower level is not shown as failure: a school may go back or skip.
-    """
-
-    previous: str
-    n: int
-    n_before: int
-    n_now: int
-    higher: int
-    lower: int
-    mixed: int
-    same: int
-    pillars: tuple[PillarChange, ...]
-
-
-@dataclass(frozen=True)
 class Choice:
     """One option of a question with several choices, and how many schools took it."""
 
@@ -161,16 +87,11 @@ class ChoicesOutcome:
     choices: tuple[Choice, ...]
 
 
-def _submitted(round_: Round, as_of: datetime.date | None) -> QuerySet[SelfEvaluation]:
-    rows = SelfEvaluation.objects.filter(round=round_, status=EvaluationStatus.SUBMITTED)
-    return rows.filter(submitted_at__date__lte=as_of) if as_of else rows
-
-
 def response(round_: Round, as_of: datetime.date | None = None) -> Response:
     """Count who was invited, began and submitted, as it stood at the end of ``as_of`` (default: now). One query."""
     invited: Counter[str] = Counter()
     started: Counter[str] = Counter()
-    submitted: Counter[str] = Counter()
+    sent_in: Counter[str] = Counter()
     rows = SelfEvaluation.objects.filter(round=round_).values_list(
         "school__municipality__name", "status", "started_at__date", "submitted_at__date"
     )
@@ -182,54 +103,10 @@ def response(round_: Round, as_of: datetime.date | None = None) -> Response:
         # A reopened one was submitted once, and is under way again.
         begun = status != EvaluationStatus.INVITED and (as_of is None or started_on is None or started_on <= as_of)
         started[name] += is_in or begun
-        submitted[name] += is_in
-    municipalities = tuple(ResponseRow(name, invited[name], started[name], submitted[name]) for name in sorted(invited))
-    total = ResponseRow("", invited.total(), started.total(), submitted.total())
+        sent_in[name] += is_in
+    municipalities = tuple(ResponseRow(name, invited[name], started[name], sent_in[name]) for name in sorted(invited))
+    total = ResponseRow("", invited.total(), started.total(), sent_in.total())
     return Response(total, municipalities)
-
-
-@dataclass(frozen=True)
-class _Levels:
-    """The levels chosen in a round: by pillar key and kind, then by school."""
-
-    chosen: dict[tuple[str, str], dict[int, int]]
-
-    def of(self, pillar: str, kind: str) -> dict[int, int]:
-        return self.chosen.get((pillar, kind), {})
-
-
-def _levels(round_: Round, as_of: datetime.date | None) -> _Levels:
-    chosen: dict[tuple[str, str], dict[int, int]] = {}
-    answers = Answer.objects.filter(
-        evaluation__in=_submitted(round_, as_of), question__kind__in=SCENARIO_KINDS, number__isnull=False
-    )
-    for pillar, kind, school_id, number in answers.values_list(
-        "question__pillar__key", "question__kind", "evaluation__school_id", "number"
-    ):
-        assert number is not None  # noqa: S101 - filtered above
-        chosen.setdefault((pillar, kind), {})[school_id] = number
-    return _Levels(chosen)
-
-
-def _asked(round_: Round) -> dict[str, tuple[str, set[str]]]:
-    """Return the pillars of the round's questionnaire by key, in order: the name and the kinds of scenario asked."""
-    asked: dict[str, tuple[str, set[str]]] = {}
-    for pillar in (
-        Pillar.objects.filter(instrument=round_.instrument_id).order_by("order").prefetch_related("questions")
-    ):
-        kinds = {question.kind for question in pillar.questions.all() if question.kind in SCENARIO_KINDS}
-        asked[pillar.key] = (pillar.name, kinds)
-    return asked
-
-
-def _distribution(levels: tuple[Level, ...], chosen: dict[int, int]) -> Distribution:
-    counts = Counter(chosen.values())
-    return Distribution(tuple(counts[level.number] for level in levels))
-
-
-def _levels_of(round_: Round) -> tuple[Level, ...]:
-    rows = ScenarioLevel.objects.filter(model__instruments=round_.instrument_id).order_by("number")
-    return tuple(Level(number, name) for number, name in rows.values_list("number", "name"))
 
 
 def _wish(now: dict[int, int], wanted: dict[int, int]) -> Wish:
@@ -237,101 +114,44 @@ def _wish(now: dict[int, int], wanted: dict[int, int]) -> Wish:
     return Wish(sum(step > 0 for step in steps), sum(step == 0 for step in steps), sum(step < 0 for step in steps))
 
 
-def _pillar_outcomes(
-    asked: dict[str, tuple[str, set[str]]], levels: tuple[Level, ...], chosen: _Levels, schools: set[int] | None
-) -> tuple[PillarOutcome, ...]:
+def _scenarios(round_: Round, answers: RoundAnswers, schools: Collection[int]) -> ScenarioByPillar:
     outcomes = []
-    for key, (name, kinds) in asked.items():
-        by_kind: dict[str, dict[int, int]] = {}
-        for kind in SCENARIO_KINDS:
-            if kind in kinds:
-                own = chosen.of(key, kind)
-                by_kind[kind] = {s: number for s, number in own.items() if schools is None or s in schools}
-        now, wanted = by_kind.get(QuestionKind.SCENARIO_NOW), by_kind.get(QuestionKind.SCENARIO_WANTED)
+    for pillar in answers.pillars:
+        now = answers.of(pillar, QuestionKind.SCENARIO_NOW, schools)
+        wanted = answers.of(pillar, QuestionKind.SCENARIO_WANTED, schools)
         outcomes.append(
             PillarOutcome(
-                key=key,
-                name=name,
-                now=_distribution(levels, now) if now is not None else None,
-                wanted=_distribution(levels, wanted) if wanted is not None else None,
+                key=pillar.key,
+                name=pillar.name,
+                now=answers.distribution(now) if now is not None else None,
+                wanted=answers.distribution(wanted) if wanted is not None else None,
                 wish=_wish(now, wanted) if now is not None and wanted is not None else None,
             )
         )
-    return tuple(outcomes)
-
-
-def scenario_by_pillar(round_: Round, as_of: datetime.date | None = None) -> ScenarioByPillar:
-    """Count per pillar which scenario the schools are in and want, as submitted by ``as_of``. Six queries at most."""
-    levels = _levels_of(round_)
-    return ScenarioByPillar(
-        level_name=round_.instrument.scenario_model.level_name,
-        levels=levels,
-        n=_submitted(round_, as_of).count(),
-        pillars=_pillar_outcomes(_asked(round_), levels, _levels(round_, as_of), None),
-    )
-
-
-def scenario_by_municipality(round_: Round, as_of: datetime.date | None = None) -> dict[str, ScenarioByPillar]:
-    """Do as ``scenario_by_pillar`` for each municipality with a submitted self-evaluation, by name. Six queries."""
-    levels, asked, chosen = _levels_of(round_), _asked(round_), _levels(round_, as_of)
     level_name = round_.instrument.scenario_model.level_name
-    schools: dict[str, set[int]] = {}
-    rows = _submitted(round_, as_of).order_by("school__municipality__name")
-    for name, school_id in rows.values_list("school__municipality__name", "school_id"):
-        schools.setdefault(name, set()).add(school_id)
-    return {
-        name: ScenarioByPillar(level_name, levels, len(own), _pillar_outcomes(asked, levels, chosen, own))
-        for name, own in schools.items()
-    }
+    return ScenarioByPillar(level_name, answers.levels, len(schools), tuple(outcomes))
 
 
-def change_since(previous: Round, round_: Round, as_of: datetime.date | None = None) -> Change:
-    """Compare ``round_`` with the round before it, for the schools that submitted in both. Nine queries.
+def scenario_by_pillar(
+    round_: Round, as_of: datetime.date | None = None, *, answers: RoundAnswers | None = None
+) -> ScenarioByPillar:
+    """Count per pillar which scenario the schools are in and want, as submitted by ``as_of``. Six queries at most.
 
-    Only pillars with the same key that asked for the scenario in both rounds are compared.
+    ``answers``: those of the round, when they were read already.
     """
-    levels = _levels_of(round_)
-    before, now = _levels(previous, None), _levels(round_, as_of)
-    asked_before, asked_now = _asked(previous), _asked(round_)
-    schools_before = set(_submitted(previous, None).values_list("school_id", flat=True))
-    schools_now = set(_submitted(round_, as_of).values_list("school_id", flat=True))
-    both = schools_before & schools_now
-    steps_of: dict[int, list[int]] = {school: [] for school in both}
-    pillars = []
-    kind = QuestionKind.SCENARIO_NOW
-    for key, (name, kinds) in asked_now.items():
-        if kind not in kinds or kind not in asked_before.get(key, ("", set()))[1]:
-            continue
-        then, today = before.of(key, kind), now.of(key, kind)
-        compared = [school for school in both if school in then and school in today]
-        steps = [today[school] - then[school] for school in compared]
-        for school, step in zip(compared, steps, strict=True):
-            steps_of[school].append(step)
-        pillars.append(
-            PillarChange(
-                key=key,
-                name=name,
-                higher=sum(step > 0 for step in steps),
-                same=sum(step == 0 for step in steps),
-                lower=sum(step < 0 for step in steps),
-                before=_distribution(levels, {school: then[school] for school in compared}),
-                now=_distribution(levels, {school: today[school] for school in compared}),
-            )
-        )
-    directions = Counter(
-        (any(step > 0 for step in steps), any(step < 0 for step in steps)) for steps in steps_of.values() if steps
-    )
-    return Change(
-        previous=previous.name,
-        n=directions.total(),
-        n_before=len(schools_before),
-        n_now=len(schools_now),
-        higher=directions[True, False],
-        lower=directions[False, True],
-        mixed=directions[True, True],
-        same=directions[False, False],
-        pillars=tuple(pillars),
-    )
+    answers = answers or round_answers(round_, as_of)
+    return _scenarios(round_, answers, answers.schools.keys())
+
+
+def scenario_by_municipality(
+    round_: Round, as_of: datetime.date | None = None, *, answers: RoundAnswers | None = None
+) -> dict[str, ScenarioByPillar]:
+    """Do as ``scenario_by_pillar`` for each municipality with a submitted self-evaluation, by name."""
+    answers = answers or round_answers(round_, as_of)
+    schools: dict[str, set[int]] = {}
+    for school, municipality in answers.schools.items():
+        schools.setdefault(municipality, set()).add(school)
+    return {name: _scenarios(round_, answers, schools[name]) for name in sorted(schools)}
 
 
 def development_points(round_: Round, as_of: datetime.date | None = None) -> tuple[ChoicesOutcome, ...]:
@@ -341,7 +161,7 @@ def development_points(round_: Round, as_of: datetime.date | None = None) -> tup
     """
     questions = Question.objects.filter(pillar__instrument=round_.instrument_id, kind=QuestionKind.CHOICES)
     answers: dict[int, list[list[str]]] = {}
-    rows = Answer.objects.filter(evaluation__in=_submitted(round_, as_of), question__kind=QuestionKind.CHOICES)
+    rows = Answer.objects.filter(evaluation__in=submitted(round_, as_of), question__kind=QuestionKind.CHOICES)
     for question_id, chosen in rows.values_list("question_id", "chosen"):
         if chosen:
             answers.setdefault(question_id, []).append(chosen)

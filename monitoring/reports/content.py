@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from monitoring.evaluation.outcomes import Change, ChoicesOutcome, Response, ScenarioByPillar
+from monitoring.evaluation.change import Change
+from monitoring.evaluation.outcomes import ChoicesOutcome, Response, ScenarioByPillar
 from trajectories.conversations.norm import NormOfYear
 from trajectories.programme.results import ResultsTable
 from trajectories.trajectory.progress import Progress

@@ -10,13 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cmk.core import charts
 from cmk.core.theme import Theme
-from monitoring.evaluation.outcomes import Distribution, ScenarioByPillar
+from monitoring.evaluation.answers import Distribution
+from monitoring.evaluation.outcomes import ScenarioByPillar
 from monitoring.reports import words
 from monitoring.reports.content import StuurgroepReport
 from trajectories.conversations.norm import KindNorm
@@ -34,6 +36,15 @@ class Part:
 
     series: str
     count: int
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart before it is drawn: specification, what it tells to who cannot see it, and the colours of its series."""
+
+    spec: dict[str, Any]
+    told: str
+    colours: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -82,9 +93,10 @@ def stacked_bars(
 ) -> dict[str, Any]:
     """Return the specification of bars of 100% with the counts in their parts.
 
-    ``bars``: name and parts; a bar without any count shows as an empty track. ``colours``: by series, in the order
-    of the legend. ``beside``: the width in pixels kept for the names to the left; 0 puts each name above its bar. White
-    lines part the parts, so that they can be told apart in grey.
+    ``bars``: name and parts; a bar without any count shows as an empty track. ``colours``: by series; the legend is
+    text beside the drawing (``legend``), which a phone need not shrink. ``beside``: the width in pixels kept for the
+    names to the left; 0 puts each name above its bar. White lines part the parts, so that they can be told apart in
+    grey.
     """
     names = [name for name, _parts in bars]
     rows, tracks = _stack(bars, colours, theme), [{"bar": name} for name in names]
@@ -95,7 +107,6 @@ def stacked_bars(
     scale = {"domain": [0, 1]}
     bar = {"type": "bar", "height": thickness, "yOffset": down}
     name_mark = {"type": "text", "baseline": "middle", "align": "left", "yOffset": 0.5 if beside else -size * 0.95}
-    legend = {"title": None, "offset": 10, "columns": len(colours) if canvas.medium == "pdf" else 2}
     return {
         "width": canvas.width - beside,
         "height": {"step": row},
@@ -120,7 +131,7 @@ def stacked_bars(
                         "field": "series",
                         "type": "nominal",
                         "scale": {"domain": list(colours), "range": list(colours.values())},
-                        "legend": legend,
+                        "legend": None,
                     },
                 },
             },
@@ -152,6 +163,21 @@ def stacked_bars(
     }
 
 
+def legend(colours: dict[str, str], medium: Medium) -> SafeString:
+    """Return the legend of a chart as a list, each series with its colour.
+
+    On a page the colour is a small drawing, for the content security policy forbids colours in ``style``; in the PDF a
+    drawing would need an alternative text, so there it is a style.
+    """
+    key = (
+        '<span class="chart-key" style="background:{1}"></span>'
+        if medium == "pdf"
+        else '<svg class="chart-key" aria-hidden="true" viewBox="0 0 1 1"><rect width="1" height="1" fill="{1}"/></svg>'
+    )
+    items = format_html_join("", f"<li>{key}{{0}}</li>", colours.items())
+    return format_html('<ul class="chart-legend">{}</ul>', items)
+
+
 def step_colours(theme: Theme) -> dict[str, str]:
     """Return the tones of how a step stands, from dark (done) to almost nothing (not begun)."""
     return {
@@ -162,7 +188,7 @@ def step_colours(theme: Theme) -> dict[str, str]:
     }
 
 
-def steps(part: TrackProgress, theme: Theme, canvas: Canvas) -> tuple[dict[str, Any], str]:
+def steps(part: TrackProgress, theme: Theme, canvas: Canvas) -> Chart:
     """Return the chart of one track's steps and its description."""
     colours = step_colours(theme)
     bars = []
@@ -181,7 +207,7 @@ def steps(part: TrackProgress, theme: Theme, canvas: Canvas) -> tuple[dict[str, 
         colours.pop(pgettext("step", "skipped"))
         bars = [(name, parts[:-1]) for name, parts in bars]
     spec = stacked_bars(bars, colours=colours, theme=theme, canvas=canvas, beside=canvas.beside(270))
-    return spec, ". ".join(told) + "."
+    return Chart(spec, ". ".join(told) + ".", colours)
 
 
 def _level_parts(scenarios: ScenarioByPillar, part: Distribution | None) -> list[Part]:
@@ -199,19 +225,20 @@ def _level_colours(scenarios: ScenarioByPillar, theme: Theme) -> dict[str, str]:
     }
 
 
-def scenario_now(scenarios: ScenarioByPillar, theme: Theme, canvas: Canvas) -> tuple[dict[str, Any], str]:
+def scenario_now(scenarios: ScenarioByPillar, theme: Theme, canvas: Canvas) -> Chart:
     """Return the chart of the scenario that schools are in, per pillar, and its description."""
     names = [words.level_name(scenarios, level.number) for level in scenarios.levels]
     bars = [(_named(pillar.name, pillar.now), _level_parts(scenarios, pillar.now)) for pillar in scenarios.pillars]
     told = " ".join(words.distribution(pillar.name, names, pillar.now) for pillar in scenarios.pillars)
-    return stacked_bars(bars, colours=_level_colours(scenarios, theme), theme=theme, canvas=canvas), told
+    colours = _level_colours(scenarios, theme)
+    return Chart(stacked_bars(bars, colours=colours, theme=theme, canvas=canvas), told, colours)
 
 
 def _named(name: str, part: Distribution | None) -> str:
     return name if part is not None else _("%(name)s: not asked") % {"name": name}
 
 
-def now_and_wanted(scenarios: ScenarioByPillar, theme: Theme, canvas: Canvas) -> tuple[dict[str, Any], str]:
+def now_and_wanted(scenarios: ScenarioByPillar, theme: Theme, canvas: Canvas) -> Chart:
     """Return the chart with two bars a pillar, where schools are and where they want to be, and its description."""
     names = [words.level_name(scenarios, level.number) for level in scenarios.levels]
     bars, told = [], []
@@ -222,10 +249,10 @@ def now_and_wanted(scenarios: ScenarioByPillar, theme: Theme, canvas: Canvas) ->
             told.append(words.distribution(name, names, part))
     colours = _level_colours(scenarios, theme)
     spec = stacked_bars(bars, colours=colours, theme=theme, canvas=canvas, beside=canvas.beside(170))
-    return spec, " ".join(told)
+    return Chart(spec, " ".join(told), colours)
 
 
-def conversations(kind: KindNorm, theme: Theme, canvas: Canvas) -> tuple[dict[str, Any], str]:
+def conversations(kind: KindNorm, theme: Theme, canvas: Canvas) -> Chart:
     """Return the chart of conversations held and still to hold, per municipality and for partners."""
     held, open_ = _("held"), _("still to hold")
     rows = [(row.name, row) for row in kind.municipalities]
@@ -238,7 +265,7 @@ def conversations(kind: KindNorm, theme: Theme, canvas: Canvas) -> tuple[dict[st
     ]
     colours = {held: theme.levels[-2], open_: "#e3e8e6"}
     spec = stacked_bars(bars, colours=colours, theme=theme, canvas=canvas, beside=canvas.beside(150))
-    return spec, " ".join(told)
+    return Chart(spec, " ".join(told), colours)
 
 
 def draw(report: StuurgroepReport, medium: Medium) -> dict[str, SafeString]:
@@ -247,14 +274,14 @@ def draw(report: StuurgroepReport, medium: Medium) -> dict[str, SafeString]:
     theme = Theme.of(report.cover.accent)
     drawn: dict[str, SafeString] = {}
 
-    def add(key: str, title: str, chart: tuple[dict[str, Any], str], tones: Theme = theme) -> None:
-        spec, told = chart
-        config = {**charts.house_config(tones, size=canvas.size), **spec.pop("config", {})}
-        spec = {**spec, "config": config}
+    def add(key: str, title: str, chart: Chart, tones: Theme = theme) -> None:
+        config = {**charts.house_config(tones, size=canvas.size), **chart.spec.pop("config", {})}
+        spec = {**chart.spec, "config": config}
         if medium == "pdf":
-            drawn[key] = charts.image(spec, description=f"{title}. {told}", theme=tones)
+            drawing = charts.image(spec, description=f"{title}. {chart.told}", theme=tones)
         else:
-            drawn[key] = charts.svg(spec, title=title, description=told, theme=tones)
+            drawing = charts.svg(spec, title=title, description=chart.told, theme=tones)
+        drawn[key] = format_html("{}{}", legend(chart.colours, medium), drawing)
 
     for part in report.progress.tracks:
         if part.schools:

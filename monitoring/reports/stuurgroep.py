@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 
-from django.db.models import Prefetch
-
 from cmk.core import withholding
 from monitoring.evaluation import outcomes
-from monitoring.evaluation.outcomes import Change, ScenarioByPillar
+from monitoring.evaluation.answers import RoundAnswers, round_answers
+from monitoring.evaluation.change import Change, change_since
+from monitoring.evaluation.outcomes import ScenarioByPillar
 from monitoring.models import Round
 from monitoring.reports.content import (
     ActivityRow,
@@ -19,7 +19,6 @@ from monitoring.reports.content import (
     RoundPart,
     StuurgroepReport,
 )
-from schools.models import School
 from trajectories.conversations.norm import norm_of_year, schools_of
 from trajectories.models import Activity, ActivityKind, ActivityStatus, Programme
 from trajectories.programme.results import results_table
@@ -75,10 +74,12 @@ def _rounds(programme: Programme, as_of: datetime.date) -> Iterable[RoundPart]:
 
 
 def _round_part(round_: Round, previous: Round | None, as_of: datetime.date) -> RoundPart:
-    scenarios = outcomes.scenario_by_pillar(round_, as_of)
+    answers = round_answers(round_, as_of)
+    answers_before = round_answers(previous) if previous else None
+    scenarios = outcomes.scenario_by_pillar(round_, answers=answers)
     too_small = withholding.is_small(scenarios.n)
-    before = outcomes.scenario_by_pillar(previous) if previous else None
-    change = outcomes.change_since(previous, round_, as_of) if previous else None
+    before = outcomes.scenario_by_pillar(previous, answers=answers_before) if previous else None
+    change = change_since(previous, round_, before=answers_before, now=answers) if previous else None
     change_small = change is not None and withholding.is_small(change.n)
     return RoundPart(
         name=round_.name,
@@ -86,7 +87,7 @@ def _round_part(round_: Round, previous: Round | None, as_of: datetime.date) -> 
         closes_on=round_.closes_on,
         response=outcomes.response(round_, as_of),
         scenarios=None if too_small else scenarios,
-        municipalities=() if too_small else _municipality_rows(round_, as_of),
+        municipalities=() if too_small else _municipality_rows(round_, answers),
         previous=previous.name if previous else None,
         previous_scenarios=None if before is None or withholding.is_small(before.n) else before,
         change=None if change_small else change,
@@ -108,8 +109,8 @@ def _may_show_both(change: Change, now: ScenarioByPillar, before: ScenarioByPill
     return not any(withholding.is_small(n - pillar.n) for pillar in change.pillars for n in ns.get(pillar.key, ()))
 
 
-def _municipality_rows(round_: Round, as_of: datetime.date) -> tuple[MunicipalityRow, ...]:
-    by_name = outcomes.scenario_by_municipality(round_, as_of)
+def _municipality_rows(round_: Round, answers: RoundAnswers) -> tuple[MunicipalityRow, ...]:
+    by_name = outcomes.scenario_by_municipality(round_, answers=answers)
     hidden = withholding.withheld(
         {name: [pillar.now.n for pillar in part.pillars if pillar.now] or [0] for name, part in by_name.items()}
     )
@@ -133,11 +134,14 @@ def _municipality_rows(round_: Round, as_of: datetime.date) -> tuple[Municipalit
 
 def _activities(programme: Programme, as_of: datetime.date) -> Iterable[ActivityRow]:
     """Yield each kind of activity with what was held by ``as_of`` and what is planned after it."""
-    schools = School.objects.only("pk")
-    activities = Activity.objects.filter(programme=programme).prefetch_related(Prefetch("schools", queryset=schools))
     by_kind: dict[int, list[Activity]] = {}
-    for activity in activities:
+    for activity in Activity.objects.filter(programme=programme):
         by_kind.setdefault(activity.kind_id, []).append(activity)
+    schools: dict[int, list[int]] = {}
+    for activity_id, school_id in Activity.schools.through.objects.filter(activity__programme=programme).values_list(
+        "activity_id", "school_id"
+    ):
+        schools.setdefault(activity_id, []).append(school_id)
     for kind in ActivityKind.objects.filter(programme=programme).select_related("line"):
         own = by_kind.get(kind.pk, [])
         held = [a for a in own if a.status == ActivityStatus.HELD and a.starts_on <= as_of]
@@ -149,7 +153,7 @@ def _activities(programme: Programme, as_of: datetime.date) -> Iterable[Activity
             held=len(held),
             this_year=sum(a.starts_on.year == as_of.year for a in held),
             planned=len(planned),
-            schools=len({school.pk for a in held for school in a.schools.all()}),
+            schools=len({school for a in held for school in schools.get(a.pk, ())}),
             attendance=sum(counts) if counts else None,
             counted=len(counts),
         )

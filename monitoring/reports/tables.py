@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from monitoring.evaluation.outcomes import Distribution
+from monitoring.evaluation.answers import Distribution
 from monitoring.reports.content import RoundPart, StuurgroepReport
 from trajectories.programme.results import ResultRow
 

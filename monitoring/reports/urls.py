@@ -12,5 +12,5 @@ urlpatterns = [
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/publiceren/", views.publish, name="publish"),
     path("<int:pk>/intrekken/", views.withdraw, name="withdraw"),
-    re_path(r"^(?P<pk>\d+)/bestand\.(?P<form>pdf|xlsx)$", views.download, name="download"),
+    re_path(r"^(?P<pk>[0-9]{1,18})/bestand\.(?P<form>pdf|xlsx)$", views.download, name="download"),
 ]

@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from cmk.core.templatetags.house import day_full, in_words, number_nl
-from monitoring.evaluation.outcomes import Change, Distribution, ResponseRow, ScenarioByPillar
+from monitoring.evaluation.answers import Distribution
+from monitoring.evaluation.change import Change
+from monitoring.evaluation.outcomes import ResponseRow, ScenarioByPillar
 from monitoring.reports.content import RoundPart, StuurgroepReport
 from trajectories.conversations.norm import KindNorm, NormRow
 from trajectories.programme.results import ResultRow

@@ -170,7 +170,7 @@ def test_numbers_in_running_text(value: int, inside: str, at_the_start: str) -> 
     ],
 )
 def test_change_in_a_sentence(higher: int, lower: int, same: int, sentence: str) -> None:
-    from monitoring.evaluation.outcomes import Change
+    from monitoring.evaluation.change import Change
 
     n = higher + lower + same
     change = Change("Zelfevaluatie 2025", n, n, n, higher, lower, 0, same, ())

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from cmk.core.models import today
 from monitoring.evaluation import outcomes
+from monitoring.evaluation.change import change_since
 from monitoring.models import Question, SelfEvaluation
 from tests import factories
 from tests.monitoring.reports.conftest import PILLARS, submit
@@ -83,7 +84,7 @@ def test_change_counts_each_school_once(world: World, previous: Any, schools: li
         submit(world.round, school, now)
     submit(world.round, schools[5], 4)
     submit(previous, schools[6], 4)
-    change = outcomes.change_since(previous, world.round)
+    change = change_since(previous, world.round)
     assert (change.n, change.n_before, change.n_now) == (5, 6, 6)
     assert (change.higher, change.lower, change.mixed, change.same) == (2, 1, 1, 1)
     visie = change.pillars[0]
@@ -100,7 +101,7 @@ def test_only_pillars_that_both_rounds_asked_are_compared(world: World, schools:
     previous = factories.RoundFactory(programme=world.programme, instrument=older, opens_on=day, closes_on=day)
     submit(previous, schools[0], 2)
     submit(world.round, schools[0], 3)
-    change = outcomes.change_since(previous, world.round)
+    change = change_since(previous, world.round)
     assert [pillar.key for pillar in change.pillars] == ["visie"]
     assert (change.n, change.higher) == (1, 1)
 
@@ -127,6 +128,6 @@ def test_queries_do_not_grow(
     with django_assert_max_num_queries(7):
         outcomes.scenario_by_municipality(world.round)
     with django_assert_max_num_queries(9):
-        outcomes.change_since(previous, world.round)
+        change_since(previous, world.round)
     with django_assert_max_num_queries(2):
         outcomes.development_points(world.round)
