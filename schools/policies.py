@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from cmk.accounts.access import Access, Grant, Scope
-from cmk.accounts.roles import BOARD, Role
+from cmk.accounts.roles import BOARD, SCHOOL, Role
 from cmk.core.models import active_q, today
 
 
@@ -39,6 +39,14 @@ def sees_school_pages(access: Access) -> bool:
 def sees_people(access: Access) -> bool:
     """The people of a school: staff, and the school's own people."""
     return access.is_staff or access.is_school
+
+
+def sees_inside(access: Access, school_id: int) -> bool:
+    """What is between a school and its adviser: staff, and the people of that very school.
+
+    Who is icc'er of one school and of the board of another reads the inside of the first only.
+    """
+    return access.is_staff or school_id in access.ids(Scope.SCHOOL, *SCHOOL)
 
 
 def school_people(access: Access) -> bool:

@@ -14,6 +14,7 @@ from monitoring.evaluation.profile import profile_svg
 from monitoring.evaluation.results import EvaluationResult, evaluation_result
 from monitoring.models import EvaluationStatus, SelfEvaluation
 from schools.models import School
+from schools.policies import sees_inside
 from trajectories.conversations.selectors import open_points_of_school
 from trajectories.models import TrajectoryStep
 from trajectories.schoolpage.selectors import SchoolHead
@@ -50,12 +51,12 @@ def school_overview(user: Any, penvoerder: Penvoerder, head: SchoolHead) -> Scho
     """Gather the page of ``head.school``; the number of queries does not depend on what there is to show."""
     access = access_of(user)
     school = head.school
-    inside = access.is_staff or access.is_school
+    inside = sees_inside(access, school.pk)
     steps: list[TrajectoryStep] = []
     if inside and head.trajectory is not None:  # the notes at the steps are between school and adviser
         steps = list(head.trajectory.steps.order_by("number"))
     return SchoolOverview(
-        own=access.is_school and not access.is_staff,
+        own=inside and not access.is_staff,
         sees_evaluations=inside,
         standing=_standing(user, penvoerder, school) if inside else Standing(),
         steps=steps,

@@ -231,3 +231,21 @@ def test_the_menu_shows_where_one_is(world, as_role, role):
     entry = {"iccer": reverse("our_school"), "adviseur": reverse("schools:list")}[role]
     shown = page(as_role(role), world)
     assert f'<a href="{entry}" aria-current="page">' in shown
+
+
+@pytest.mark.parametrize("place", ["board", "municipality"])
+def test_who_belongs_to_one_school_and_oversees_others_reads_the_inside_of_the_own_only(world, as_role, place):
+    other = factories.SchoolFactory(municipality=world.municipality, board=world.board)
+    trajectory = factories.TrajectoryFactory(programme=world.programme, school=other, track=world.track)
+    trajectory.steps.update(note="hier loopt het stroef")
+    role = {"board": "bovenschools_iccer", "municipality": "gemeente"}[place]
+    factories.ContactFactory(person=world.people["iccer"], role=role, school=None, **{place: getattr(world, place)})
+    client = as_role("iccer")
+    response = client.get(reverse("school:overview", args=[other.code]))
+    assert response.status_code == 200
+    assert not response.context["overview"].steps
+    assert not response.context["overview"].own
+    assert [tab.key for tab in response.context["head"].tabs] == ["overview"]
+    assert "hier loopt het stroef" not in response.content.decode()
+    assert client.get(reverse("trajectory:of_school", args=[other.code])).status_code == 403
+    assert client.get(reverse("trajectory:of_school", args=[world.school.code])).status_code == 200

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from cmk.accounts.access import access_of
 from cmk.core.models import active_q, today
 from schools.models import AdviserAssignment, Contact, School
+from schools.policies import sees_inside
 from trajectories.models import Programme, Trajectory, TrajectoryStatus
 from trajectories.programme.selectors import current_programme
 
@@ -89,11 +90,12 @@ def school_head(user: Any, school: School) -> SchoolHead:
 
 def _tabs(access: Any, school: School) -> list[Tab]:
     names = [("overview", _("Overview"), "school:overview")]
-    if access.is_staff or access.is_school:
+    inside = sees_inside(access, school.pk)
+    if inside:
         names.append(("trajectory", _("Trajectory"), "trajectory:of_school"))
         names.append(("evaluations", _("Self-evaluations"), "evaluation:of_school"))
     if access.is_staff:
         names.append(("conversations", _("Conversations"), "conversations:of_school"))
-    if access.is_staff or access.is_school:
+    if inside:
         names.append(("people", _("People"), "school:people"))
     return [Tab(key, label, reverse(name, args=[school.code])) for key, label, name in names]

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,6 +17,7 @@ from cmk.accounts.access import Access
 from cmk.accounts.policies import guard, staff
 from cmk.core.errors import DomainError
 from schools.models import School
+from schools.policies import sees_inside
 from trajectories.models import StepStatus, Trajectory, TrajectoryStep
 from trajectories.schoolpage.selectors import SchoolHead, school_head, school_or_404
 from trajectories.trajectory import services
@@ -32,7 +34,10 @@ def staff_or_school(access: Access) -> bool:
 @require_GET
 def of_school(request: HttpRequest, code: str) -> HttpResponse:
     """Show the trajectory of a school: staff can change it, the school reads along."""
-    return _page(request, school_or_404(request.user, code))
+    school = school_or_404(request.user, code)
+    if not sees_inside(request.access, school.pk):  # type: ignore[attr-defined]
+        raise PermissionDenied
+    return _page(request, school)
 
 
 @guard(staff)
