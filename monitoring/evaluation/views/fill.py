@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -193,6 +194,8 @@ def open_again(request: HttpRequest, pk: int) -> HttpResponse:
     evaluation = visible_or_404(request.user, pk)
     own = SelfEvaluation.objects.fillable_by(request.user).filter(pk=pk).exists()
     as_leader = not own
+    if as_leader and not request.access.is_leader:  # type: ignore[attr-defined]
+        raise PermissionDenied  # an adviser who is icc'er somewhere is no leader elsewhere
     form = ReopenForm(request.POST or None, with_day=as_leader and not evaluation.is_open)
     if request.method == "POST" and form.is_valid():
         try:

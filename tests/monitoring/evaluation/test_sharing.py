@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from monitoring.evaluation.selectors import latest_readable, previous_of
 from monitoring.models import SelfEvaluation
+from tests import factories
 from tests.monitoring.evaluation.conftest import close_round, earlier_evaluation, fill_in, fill_in_and_submit
 
 SECRET = "Dit is van de school alleen"
@@ -108,3 +109,15 @@ def test_the_result_page_shows_the_three_things_apart(as_role, world, evaluation
     assert "statements" in kinds
     for point in response.context["result"].points:
         assert point.sentence in html
+
+
+def test_an_adviser_who_is_iccer_somewhere_opens_no_other_school_again(as_role, world, answered):
+    elsewhere = factories.SchoolFactory(municipality=world.municipality)
+    person = factories.PersonFactory(penvoerder=world.penvoerder, user=world.users["adviseur"])
+    factories.ContactFactory(person=person, role="iccer", school=elsewhere)
+    url = reverse("evaluation:reopen", args=[answered.pk])
+    client = as_role("adviseur")
+    assert client.get(url).status_code == 403
+    assert client.post(url, {"reason": "zomaar"}).status_code == 403
+    answered.refresh_from_db()
+    assert answered.is_submitted
