@@ -18,7 +18,8 @@ Value = int | tuple[str, ...] | str | None
 
 LONGEST_TEXT = 5000
 NUMBERS = frozenset({QuestionKind.STATEMENT, QuestionKind.SCENARIO_NOW, QuestionKind.SCENARIO_WANTED})
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# What no text holds: control characters, and half an emoji (a browser's cut at the longest length leaves one).
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 @dataclass(frozen=True)

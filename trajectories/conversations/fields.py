@@ -34,6 +34,8 @@ ROW = re.compile(r"^(?P<kind>other|agreement)-(?P<key>[a-z0-9]{6,32})-(?P<part>[
 BLANK_KEY = "nieuwe"
 PARTS = {"other": ("name", "role"), "agreement": ("text", "owner", "due_on")}
 MOMENT = "%Y-%m-%dT%H:%M"
+# Half an emoji, which a browser's cut at the longest length leaves; no database takes it.
+HALF = re.compile(r"[\ud800-\udfff]")
 
 
 def row_prefix(name: str) -> str | None:
@@ -139,7 +141,7 @@ def clean(name: str, field: forms.Field, raw: Any) -> Value:
         return [str(value) for value, _label in field.choices if str(value) in chosen]  # type: ignore[attr-defined]
     if raw is not None and not isinstance(raw, str):
         raise ValidationError(_("This is not something that can be filled in here."))
-    cleaned = field.clean((raw or "").replace("\r\n", "\n"))
+    cleaned = field.clean(HALF.sub("", raw or "").replace("\r\n", "\n"))
     if isinstance(cleaned, datetime.datetime):
         return as_moment(cleaned)
     return cleaned.isoformat() if isinstance(cleaned, datetime.date) else str(cleaned or "")

@@ -5,7 +5,8 @@ import json
 import pytest
 from django.urls import reverse
 
-from monitoring.models import Answer
+from monitoring.evaluation.questionnaire import questionnaire
+from monitoring.models import Answer, QuestionKind
 from tests.monitoring.evaluation.conftest import close_round, fill_in_and_submit
 
 
@@ -144,3 +145,10 @@ def test_it_wants_a_csrf_token(world, evaluation):
     url = reverse("evaluation:autosave", args=[evaluation.pk])
     assert strict.post(url, json.dumps(change("visie.nu", 3)), content_type="application/json").status_code == 403
     assert not Answer.objects.exists()
+
+
+def test_half_an_emoji_is_dropped_and_the_rest_is_kept(send, world):
+    name = next(asked.name for asked in questionnaire(world.round.instrument) if asked.kind == QuestionKind.TEXT)
+    response = send(change(name, "Mooi \ud83d"))
+    assert (response.status_code, response.json()["errors"]) == (200, {})
+    assert Answer.objects.get().text == "Mooi"

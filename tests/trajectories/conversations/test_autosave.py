@@ -128,3 +128,12 @@ def test_a_new_one_with_a_foreign_school_or_with_nobody_is_404(world, other_worl
 
 def test_it_is_not_for_get(world, as_role, desk):
     assert as_role("adviseur").get(reverse("conversations:autosave", args=[desk.draft().key])).status_code == 405
+
+
+def test_half_an_emoji_is_dropped_and_the_rest_is_kept(world, as_role):
+    name = f"topic-{world.topic.pk}"
+    response = send(
+        as_role("adviseur"), uuid.uuid4(), {name: "Mooi \ud83d", "other-abc123-name": "\udc4d"}, {}, world.school
+    )
+    assert response.status_code == 200
+    assert Conversation.objects.get().notes.get().text == "Mooi"
