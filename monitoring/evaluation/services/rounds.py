@@ -67,9 +67,13 @@ def open_round(
         if instrument.frozen_at is None:
             instrument.frozen_at = timezone.now()
             instrument.save(update_fields=["frozen_at"])
-        round_ = Round.objects.create(
-            programme=programme, instrument=instrument, name=name, opens_on=opens_on, closes_on=closes_on
+        round_, is_new = Round.objects.get_or_create(
+            programme=programme,
+            name=name,
+            defaults={"instrument": instrument, "opens_on": opens_on, "closes_on": closes_on},
         )
+        if not is_new:  # a second tap on the button, or a colleague at the same moment
+            raise DomainError(_("There is a round called “%(name)s” already.") % {"name": name})
         invite_schools(round=round_, schools=schools_to_invite(programme, instrument), by=by)
     return round_
 
@@ -117,16 +121,15 @@ def invite_schools(
 
 def extend_round(*, round: Round, closes_on: datetime.date, by: User) -> None:  # noqa: A002
     """Give a round a later last day. Raises ``DomainError`` when the day is not later, or has passed."""
-    problems = []
-    if closes_on <= round.closes_on:
-        problems.append(
-            _("Choose a day after %(day)s: a round only gets longer, for schools count on the day they know.")
-            % {"day": day_full(round.closes_on)}
-        )
-    elif closes_on < today():
-        problems.append(_("The last day has passed already. Choose today or later."))
-    if problems:
-        raise DomainError(*problems)
     with transaction.atomic():
+        # As it is now: somebody else may have made it longer since the page was opened.
+        round.closes_on = Round.objects.select_for_update().get(pk=round.pk).closes_on
+        if closes_on <= round.closes_on:
+            raise DomainError(
+                _("Choose a day after %(day)s: a round only gets longer, for schools count on the day they know.")
+                % {"day": day_full(round.closes_on)}
+            )
+        if closes_on < today():
+            raise DomainError(_("The last day has passed already. Choose today or later."))
         round.closes_on = closes_on
         round.save(update_fields=["closes_on"])

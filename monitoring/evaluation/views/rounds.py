@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -121,7 +122,7 @@ def round_remind(request: HttpRequest, pk: int) -> HttpResponse:
     """Show who would get a reminder, and send it to the schools that were ticked."""
     found = round_or_404(request.user, pk)
     if request.method == "POST":
-        only = {int(key) for key in request.POST.getlist("evaluation") if key.isascii() and key.isdigit()}
+        only = {int(key) for key in request.POST.getlist("evaluation") if re.fullmatch(r"[0-9]{1,18}", key)}
         if not only:
             messages.warning(request, _("Nothing was sent: tick at least one school."))
             return redirect("evaluation:round_remind", pk)

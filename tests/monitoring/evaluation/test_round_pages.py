@@ -99,3 +99,19 @@ def test_the_list_of_schools_survives_odd_filters(as_role, world):
     assert response.status_code == 200
     assert "<script>alert" not in response.content.decode()
     assert "&lt;script&gt;" in response.content.decode()
+
+
+def test_a_number_that_no_computer_reads_reminds_nobody(as_role, world):
+    url = reverse("evaluation:round_remind", args=[world.round.pk])
+    answer = as_role("adviseur").post(url, {"evaluation": ["9" * 5000, "²", "-1"]})
+    assert (answer.status_code, answer["Location"]) == (302, url)
+    assert not mail.outbox
+
+
+def test_the_name_of_a_questionnaire_is_text_and_no_html(as_role, world):
+    instrument = world.round.instrument
+    instrument.name = "<img src=x>"
+    instrument.save()
+    page = as_role("beheerder").get(reverse("evaluation:round_new")).content.decode()
+    assert "<img src=x>" not in page
+    assert "&lt;img src=x&gt;" in page

@@ -191,3 +191,23 @@ def test_the_list_can_be_narrowed(world, given, names):
     page = round_page(world.users["beheerder"], world.round, Filters.of(given))
     assert {row.evaluation.school.name for row in page.page} == names
     assert page.total.invited == 2
+
+
+def test_a_page_that_is_out_of_date_makes_no_round_shorter(world):
+    seen_by_one, seen_by_other = Round.objects.get(pk=world.round.pk), Round.objects.get(pk=world.round.pk)
+    leader = world.users["beheerder"]
+    far = world.round.closes_on + datetime.timedelta(days=30)
+    extend_round(round=seen_by_one, closes_on=far, by=leader)
+    with pytest.raises(DomainError):
+        extend_round(round=seen_by_other, closes_on=far - datetime.timedelta(days=20), by=leader)
+    world.round.refresh_from_db()
+    assert world.round.closes_on == far
+
+
+def test_two_who_open_the_same_round_at_once_make_one(world, monkeypatch):
+    made = new_round(world, name="Zelfevaluatie 2031")
+    # As the second sees it: the name was free when it looked.
+    monkeypatch.setattr("django.db.models.query.QuerySet.exists", lambda rows: False)
+    with pytest.raises(DomainError, match="2031"):
+        new_round(world, name="Zelfevaluatie 2031")
+    assert Round.objects.filter(name="Zelfevaluatie 2031").get() == made
