@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from django.db.models import QuerySet
 
 from cmk.core.errors import DomainError
 from cmk.core.models import today
 from tests import factories
-from trajectories.models import Trajectory, TrajectoryChange
+from trajectories.models import Trajectory, TrajectoryChange, TrajectoryStep
 from trajectories.trajectory import services
 
 YESTERDAY = datetime.timedelta(days=1)
@@ -279,3 +280,17 @@ def test_an_ending_stays_once_the_school_began_another(world, school, trajectory
     )
     with pytest.raises(DomainError):
         services.resume_trajectory(trajectory=trajectory, reason="vergissing", by=adviser)
+
+
+def test_marking_a_step_holds_the_trajectory_so_that_it_is_not_completed_meanwhile(world, monkeypatch):
+    held = []
+    lock = QuerySet.select_for_update
+
+    def seen(rows, **options):
+        held.append(rows.model)
+        return lock(rows, **options)
+
+    monkeypatch.setattr(QuerySet, "select_for_update", seen)
+    services.mark_step(step=world.trajectory.steps.first(), status="busy", by=world.users["adviseur"])
+    # In the order in which completing locks too, so that the two never wait for each other.
+    assert held == [Trajectory, TrajectoryStep]

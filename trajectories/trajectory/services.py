@@ -120,8 +120,10 @@ def mark_step(
     (done to under way, under way to not begun) needs ``reason``. Only a running trajectory can be marked.
     Raises ``DomainError``.
     """
+    # The trajectory first, as whoever completes it does: no step goes back while it is being completed.
+    locked = Trajectory.objects.select_for_update(of=("self",)).select_related("programme")
+    trajectory = locked.get(pk=step.trajectory_id)
     step = TrajectoryStep.objects.select_for_update().get(pk=step.pk)
-    trajectory = Trajectory.objects.select_related("programme").get(pk=step.trajectory_id)
     before, after, day = StepStatus(step.status), StepStatus(status), on or today()
     note, reason = note.strip(), reason.strip()
     problems = _day_problems(trajectory.programme, day, not_before=trajectory.started_on)
