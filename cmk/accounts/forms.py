@@ -138,6 +138,7 @@ class MemberForm(forms.Form):
     family_name = forms.CharField(label=_("Last name"), max_length=120, required=False)
     email = forms.EmailField(
         label=_("E-mail address"),
+        max_length=254,
         help_text=_("The invitation goes here, and the person signs in with it. Use a personal work address."),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )

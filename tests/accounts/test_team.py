@@ -260,3 +260,21 @@ def test_schools_of_another_penvoerder_are_not_counted(as_role, world, other_wor
     factories.AdviserAssignmentFactory(penvoerder=other_world.penvoerder, adviser=world.users["adviseur"])
     (sentence,) = as_role("beheerder").get(end_url(of_role("adviseur"))).context["loose_ends"]
     assert "1" in sentence
+
+
+def test_a_day_at_the_end_of_the_calendar_is_no_crash(as_role, of_role):
+    answer = as_role("beheerder").post(end_url(of_role("beheerder")), {"last_day": "9999-12-31"})
+    assert answer.status_code == 200
+    assert answer.context["form"].errors
+
+
+def test_an_address_longer_than_is_kept_is_refused_at_the_field(as_role):
+    long = f"{'m' * 60}@{'.'.join(['v' * 60] * 3)}.{'w' * 40}.nl"
+    assert len(long) > 254
+    answer = as_role("beheerder").post(ADD, colleague(email=long))
+    assert set(answer.context["form"].errors) == {"email"}
+
+
+@pytest.mark.parametrize("chosen", ["9" * 5000, "²", "1\x00", "", "-1"])
+def test_working_elsewhere_with_an_odd_number_is_not_there(as_role, chosen):
+    assert as_role("beheerder").post(reverse("switch_penvoerder"), {"penvoerder": chosen}).status_code == 404

@@ -309,3 +309,9 @@ def test_a_seat_does_not_end_before_it_began(world):
     seat = SteeringSeat.objects.get(programme=world.programme)
     with pytest.raises(DomainError):
         steering.end_seat(seat=seat, end=seat.start - datetime.timedelta(days=1), by=world.users["beheerder"])
+
+
+def test_an_address_longer_than_is_kept_is_refused_at_the_field(as_role, world, member):
+    member["email"] = f"{'m' * 60}@{'.'.join(['v' * 60] * 3)}.{'w' * 40}.nl"
+    response = as_role("beheerder").post(reverse("programme:steering_add"), member)
+    assert set(response.context["form"].errors) == {"email"}

@@ -28,6 +28,7 @@ class MemberForm(forms.Form):
     family_name = forms.CharField(label=gettext_lazy("Last name"), max_length=120, required=False)
     email = forms.EmailField(
         label=gettext_lazy("Work e-mail"),
+        max_length=254,
         help_text=gettext_lazy("The invitation to sign in goes to this address."),
     )
     on_behalf_of = forms.CharField(

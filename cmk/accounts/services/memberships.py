@@ -69,7 +69,8 @@ def end_membership(*, membership: Membership, last_day: datetime.date, by: User)
     if last_day < membership.start:
         raise DomainError(_("The last day cannot come before the first."))
     if membership.role == MembershipRole.BEHEERDER:
-        next_day = last_day + datetime.timedelta(days=1)
+        one_day = datetime.timedelta(days=1)
+        next_day = min(last_day, datetime.date.max - one_day) + one_day  # the calendar ends in 9999
         others = [row.pk for row in leaders if row.pk != membership.pk and row.is_active(next_day)]
         if not Membership.objects.filter(active_q(next_day), pk__in=others, user__is_active=True).exists():
             raise DomainError(

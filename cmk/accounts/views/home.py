@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
@@ -51,7 +53,7 @@ def switch_penvoerder(request: HttpRequest) -> HttpResponse:
     """Go on at another penvoerder where the person has a role; 404 for any other."""
     chosen = request.POST.get("penvoerder", "")
     choices: frozenset[int] = request.penvoerder_choices  # type: ignore[attr-defined]
-    if not (chosen.isascii() and chosen.isdigit()) or int(chosen) not in choices:
+    if not re.fullmatch(r"[0-9]{1,18}", chosen) or int(chosen) not in choices:
         raise Http404
     request.session[SESSION_KEY] = int(chosen)
     name = Penvoerder.objects.get(pk=int(chosen)).network_name
