@@ -136,8 +136,8 @@ def _objections(element: ElementTree.Element) -> list[str]:
 
 def _points_outside(css: str) -> bool:
     # CSS may write any character as an escape; a logo has no need of that in a reference.
-    if "\\" in css and "url" not in css.lower():
-        return bool(re.search(r"\\[0-9a-f]", css, re.IGNORECASE))
+    if "\\" in css and (re.search(r"\\[0-9a-f]", css, re.IGNORECASE) or "(" in css):
+        return True
     return any(not INSIDE.match(match["to"]) for match in CSS_URL.finditer(css))
 
 

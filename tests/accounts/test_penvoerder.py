@@ -147,6 +147,8 @@ def test_a_logo_whose_file_is_gone_is_not_there(as_role, world):
         svg("<style>.a{fill:url(https://boos.example.com/a)}</style>"),
         svg("<style>.a{fill:u\\72l(https://boos.example.com/a)}</style>"),
         svg('<path style="fill:url(https://boos.example.com/a)"/>'),
+        svg('<path style="stroke:url(#g);fill:u\\72l(https://boos.example.com/a)"/>'),
+        svg('<path style="fill:u\\rl(https://boos.example.com/a)"/>'),
         svg("<path fill=\"URL( 'https://boos.example.com/a#b' )\"/>"),
         f'<!DOCTYPE svg [<!ENTITY a "b">]><svg {XMLNS}>&a;</svg>',
         f'<!DOCTYPE svg [<!entity a SYSTEM "file:///etc/passwd">]><svg {XMLNS}>&a;</svg>',
