@@ -22,7 +22,9 @@ class FactsTable(tables.Table):
     """The register's facts about schools."""
 
     name = tables.Column(verbose_name=gettext_lazy("School"))
-    municipality = tables.Column(verbose_name=gettext_lazy("Municipality"), order_by=("municipality__name", "name"))
+    municipality = tables.Column(
+        verbose_name=gettext_lazy("Municipality"), order_by=("municipality__name", "name"), attrs=SHORT
+    )
     board = tables.Column(verbose_name=gettext_lazy("School board"), order_by=("board__name", "name"), default="–")
     education = tables.Column(verbose_name=gettext_lazy("Kind"), order_by=("education", "name"))
     pupils = tables.Column(verbose_name=gettext_lazy("Pupils"), attrs=NUM, default="–")
@@ -46,18 +48,29 @@ class FactsTable(tables.Table):
         return value
 
     def render_education(self, record: Any) -> str:
-        """Return the kind in words."""
+        """Return the kind as people say it (po, vo), so that a row stays short."""
+        return str(record.education)
+
+    def value_education(self, record: Any) -> str:
+        """Return the kind in full, for the spreadsheet."""
         return str(record.get_education_display())
 
 
 class StaffTable(FactsTable):
     """The same with what staff know: track, adviser, icc'er, last conversation."""
 
-    track_name = tables.Column(verbose_name=gettext_lazy("Track"), order_by=("track_name", "name"), empty_values=(), attrs=SHORT)
-    adviser_name = tables.Column(verbose_name=gettext_lazy("Adviser"), order_by=("adviser_name", "name"), default="–")
+    track_name = tables.Column(
+        verbose_name=gettext_lazy("Track"), order_by=("track_name", "name"), empty_values=(), attrs=SHORT
+    )
+    adviser_name = tables.Column(
+        verbose_name=gettext_lazy("Adviser"), order_by=("adviser_name", "name"), default="–", attrs=SHORT
+    )
     iccers = tables.Column(verbose_name=gettext_lazy("Icc’er"), orderable=False, empty_values=())
     last_conversation = tables.Column(
-        verbose_name=gettext_lazy("Last conversation"), order_by=("last_conversation", "name"), default="–"
+        verbose_name=gettext_lazy("Last conversation"),
+        order_by=("last_conversation", "name"),
+        default="–",
+        attrs=SHORT,
     )
 
     def render_track_name(self, record: Any) -> str:

@@ -81,7 +81,10 @@ class PartnerTable(tables.Table):
     )
     people = tables.Column(verbose_name=gettext_lazy("Contacts"), orderable=False, empty_values=())
     last_conversation = tables.Column(
-        verbose_name=gettext_lazy("Last conversation"), order_by=("last_conversation", "name"), default="–"
+        verbose_name=gettext_lazy("Last conversation"),
+        order_by=("last_conversation", "name"),
+        default="–",
+        attrs={"td": {"class": "nowrap"}},
     )
 
     class Meta:
