@@ -39,6 +39,7 @@ PARTNER_MENU = ((_("Our organisation"), "partners:mine"),)
 SCHOOL_LIST_READERS = (Role.GEMEENTE, Role.BESTUURDER, Role.BOVENSCHOOLS_ICCER)
 # Pages of an entry that live under another address.
 ALSO = {"evaluation:mine": "evaluation:rounds", "our_school": "schools:list", "partners:mine": "partners:list"}
+STAFF_ALSO = {"conversations:list": "actionpoints:list"}
 READERS = (Role.STUURGROEP, Role.GEMEENTE, Role.ONDERZOEKER)
 READER_MENU = ((_("Reports"), "reports:list"),)
 
@@ -67,6 +68,6 @@ def navigation(request: HttpRequest) -> dict[str, list[Entry]]:
     entries = []
     for label, name in menu_for(access):
         url = reverse(name)
-        also = reverse(ALSO[name]) if name in ALSO and not access.is_staff else url
+        also = reverse((STAFF_ALSO if access.is_staff else ALSO).get(name, name))
         entries.append(Entry(label, url, request.path.startswith((url, also))))
     return {"navigation": entries}
