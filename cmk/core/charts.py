@@ -13,7 +13,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from xml.etree import ElementTree
 
@@ -106,10 +106,42 @@ def _drawing(spec: dict[str, Any]) -> str:
     key = "chart:" + hashlib.sha256(text.encode()).hexdigest()
     drawing: str | None = shared_cache.get(key)
     if drawing is None:
-        raw = _renderer().vegalite_to_svg({"$schema": VEGA_LITE, **spec}, format_locale="nl-NL")
-        drawing = clean(raw)
+        values: dict[str, Any] = {}
+        structure = json.dumps(_without_data(spec, values), sort_keys=True, default=str)
+        drawing = clean(_renderer().vega_to_svg(_with_data(_compiled(structure), values), format_locale="nl-NL"))
         shared_cache.set(key, drawing, KEEP_DRAWINGS_SECONDS)
     return drawing
+
+
+def _without_data(part: Any, values: dict[str, Any]) -> Any:
+    """Return a specification with a name in the place of its inline data, which goes to ``values`` by that name."""
+    if isinstance(part, list):
+        return [_without_data(item, values) for item in part]
+    if not isinstance(part, dict):
+        return part
+    result = {}
+    for key, item in part.items():
+        if key == "data" and isinstance(item, dict) and "values" in item:
+            name = next((name for name, held in values.items() if held is item["values"]), f"data-{len(values)}")
+            values[name] = item["values"]
+            result[key] = {**{k: v for k, v in item.items() if k != "values"}, "name": name}
+        else:
+            result[key] = _without_data(item, values)
+    return result
+
+
+@lru_cache(maxsize=256)
+def _compiled(structure: str) -> str:
+    """Compile a specification without data to Vega, as JSON; the same kind of chart is compiled once a process."""
+    return json.dumps(_renderer().vegalite_to_vega({"$schema": VEGA_LITE, **json.loads(structure)}))
+
+
+def _with_data(compiled: str, values: dict[str, Any]) -> dict[str, Any]:
+    vega: dict[str, Any] = json.loads(compiled)
+    for data in vega.get("data", []):
+        if data["name"] in values:
+            data["values"] = values[data["name"]]
+    return vega
 
 
 def _local_name(tag: Any) -> str:

@@ -1,8 +1,8 @@
 """What the schools of a round answered, together: response, scenarios, wishes, development points.
 
 Counted over submitted self-evaluations. A question that a round did not ask gives None ('niet gevraagd'), never 0.
-The comparison with an earlier round is in ``monitoring.evaluation.change``. Nothing here is withheld: that is for whoever
-shows it (``cmk.core.withholding``) and knows what stands beside it.
+The comparison with an earlier round is in ``monitoring.evaluation.change``. Nothing here is withheld: that is for
+whoever shows it (``cmk.core.withholding``) and knows what stands beside it.
 """
 
 from __future__ import annotations

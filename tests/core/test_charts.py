@@ -97,3 +97,31 @@ def test_the_picture_for_the_pdf_carries_its_alternative_text() -> None:
 def test_a_specification_that_cannot_be_drawn_is_an_error() -> None:
     with pytest.raises(ValueError, match=r".+"):
         charts.svg({"mark": "geen soort"}, title="t", description="d")
+
+
+def test_the_same_kind_of_chart_shows_each_its_own_data() -> None:
+    """The specification is compiled once, the data is filled in each time."""
+
+    def bars(*numbers: int) -> list[str]:
+        values = [{"wat": f"rij {place}", "n": number} for place, number in enumerate(numbers)]
+        spec = {
+            "width": 200,
+            "layer": [
+                {
+                    "data": {"values": values},
+                    "mark": "bar",
+                    "encoding": {**SPEC["encoding"], "x": {"field": "n", "type": "quantitative", "axis": None}},
+                },
+                {
+                    "data": {"values": values},
+                    "mark": "text",
+                    "encoding": {"y": {"field": "wat"}, "text": {"field": "n", "type": "quantitative"}},
+                },
+            ],
+        }
+        drawing = str(charts.svg(spec, title="t", description="d"))
+        return [text for text in re.findall(r"<text[^>]*>([^<]*)</text>", drawing) if text.isdigit() and int(text) > 90]
+
+    assert bars(91, 92) == ["91", "92"]
+    assert bars(97, 98) == ["97", "98"]
+    assert len(bars(91, 92, 93)) == 3
