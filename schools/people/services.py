@@ -145,7 +145,8 @@ def end_contact(*, contact: Any, last_day: datetime.date) -> Any:
 
     Access ends after that day. Raises ``DomainError`` when it ended already, or before it began.
     """
-    contact = type(contact).objects.select_for_update().select_related("person__user").get(pk=contact.pk)
+    # Only the contact: PostgreSQL does not lock across a relation that may be empty, and the user may be.
+    contact = type(contact).objects.select_for_update(of=("self",)).select_related("person__user").get(pk=contact.pk)
     if contact.end is not None and contact.end <= today():
         raise DomainError(_("This role has ended already."))
     if last_day < contact.start:
