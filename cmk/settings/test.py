@@ -15,8 +15,14 @@ ALLOWED_HOSTS = ["*"]
 # Worker processes that a test starts must find the same folder: it comes along as VAR_DIR.
 VAR_DIR = Path(env.str("VAR_DIR", default="") or tempfile.mkdtemp(prefix="cultuurspoor-test-"))
 if not env.str("VAR_DIR", default=""):
-    _owner = os.getpid()
-    atexit.register(lambda: os.getpid() == _owner and shutil.rmtree(VAR_DIR, ignore_errors=True))
+    _maker = os.getpid()
+
+    def _clean_up() -> None:
+        """Remove the folder with the process that made it, not with its children."""
+        if os.getpid() == _maker:
+            shutil.rmtree(VAR_DIR, ignore_errors=True)
+
+    atexit.register(_clean_up)
 STORAGES["default"]["OPTIONS"]["location"] = str(VAR_DIR / "files")
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 STATIC_ROOT = VAR_DIR / "staticfiles"
