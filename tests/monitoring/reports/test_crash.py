@@ -43,6 +43,7 @@ def wait_for(report: Report, worker: CeleryWorker, **wanted: Any) -> None:
         return all(getattr(report.job, name) == value for name, value in wanted.items())
 
     wait_until(there, SOON, lambda: f"{report.job and report.job.__dict__}\n{worker.log}")
+    report.refresh_from_db()  # the job was read after the report
 
 
 def files(report: Report) -> list[str]:
