@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.translation.reloader import translation_file_changed
 
 from tests.worker import CeleryWorker
 from tests.worlds import World, make_world
@@ -25,6 +26,8 @@ def pytest_sessionstart() -> None:
             if shutil.which("msgfmt") is None:
                 pytest.exit("msgfmt is missing: install gettext, or run `make test`, which does", returncode=3)
             subprocess.run(["msgfmt", "--check-format", "-o", compiled, source], check=True)
+            # Django, set up before this, may have read what was there; this is how its own reloader forgets it.
+            translation_file_changed(None, compiled)
 
 
 @pytest.fixture
