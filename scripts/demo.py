@@ -1,7 +1,7 @@
 """The demo: database, web server, Celery worker and beat, all on this machine and all ended with Ctrl-C.
 
-Everything that it keeps is in ``var/demo`` (or ``DEMO_DIR``); a second start finds it again, ``--reset`` throws it
-away first.
+Everything that it keeps is in ``var`` (or ``DEMO_DIR``), where ``manage.py`` finds the same database; a second start
+finds it again, ``--reset`` throws it away first.
 From the environment: ``PORT`` (default 8000) and ``DUO`` (a file of the national school register; without one the
 schools are made up).
 """
@@ -29,8 +29,10 @@ from scripts.processes import end_group, start_group
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
-VAR = Path(os.environ.get("DEMO_DIR") or ROOT / "var" / "demo").resolve()
+VAR = Path(os.environ.get("DEMO_DIR") or ROOT / "var").resolve()
 LOGS = VAR / "log"
+# What a demo leaves in that folder; whatever else stands there is not its own to throw away.
+KEPT = ("cultuurspoor.sqlite3*", "files", "mail", "broker", "staticfiles", "celerybeat-schedule*", "log")
 START_SECONDS = 90.0
 POLL_SECONDS = 0.2
 
@@ -161,13 +163,23 @@ def duo_of(text: str) -> Path | None:
 @contextlib.contextmanager
 def only_one() -> Iterator[None]:
     """Hold the demo's folder. Raises ``CannotStart`` when another demo of this checkout runs."""
-    VAR.parent.mkdir(parents=True, exist_ok=True)
-    with VAR.with_suffix(".lock").open("w") as lock:
+    VAR.mkdir(parents=True, exist_ok=True)
+    with (VAR / "demo.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             raise CannotStart("The demo of this folder runs already. Stop it first with Ctrl-C.") from None
         yield
+
+
+def throw_away() -> None:
+    """Remove what a demo keeps, and nothing else."""
+    for pattern in KEPT:
+        for place in VAR.glob(pattern):
+            if place.is_dir():
+                shutil.rmtree(place)
+            else:
+                place.unlink()
 
 
 def prepare(demo: Demo) -> None:
@@ -255,8 +267,8 @@ def main() -> int:
         with only_one():
             demo = Demo(port_of(os.environ.get("PORT") or "8000"), duo_of(os.environ.get("DUO", "")))
             if "--reset" in sys.argv[1:]:
-                step(f"throwing away {_told(VAR)}")
-                shutil.rmtree(VAR, ignore_errors=True)
+                step(f"throwing away the data in {_told(VAR)}")
+                throw_away()
             try:
                 run(demo)
             except KeyboardInterrupt:
