@@ -19,5 +19,12 @@ class PartnersConfig(AppConfig):
         from partners.policies import partner_grants
 
         register_grants(partner_grants)
-        auditlog.register(models.Partner)
-        auditlog.register(models.PartnerContact)
+        auditlog.register(models.Partner, m2m_fields={"serves"})
+        for model in (
+            models.PartnerContact,
+            models.PartnerDiscipline,
+            models.PartnerHandover,
+            models.PartnerAssignment,
+            models.Offer,
+        ):
+            auditlog.register(model)

@@ -22,5 +22,13 @@ class SchoolsConfig(AppConfig):
 
         register_grants(contact_grants)
         register_loose_ends(schools_still_assigned)
-        for model in (models.Person, models.Contact, models.AdviserAssignment, models.WorkArea):
+        for model in (
+            models.Person,
+            models.Contact,
+            models.Handover,
+            models.AdviserAssignment,
+            models.AskAgain,
+            models.PolicyDocument,
+            models.WorkArea,
+        ):
             auditlog.register(model)

@@ -92,3 +92,33 @@ class AdviserAssignmentQuerySet(DatedQuerySet[Any]):
             Q(penvoerder__in=access.staff_of)
             | Q(school__in=access.ids(Scope.SCHOOL), penvoerder__in=access.penvoerder_ids)
         )
+
+
+class AskAgainQuerySet(models.QuerySet[Any]):
+    """Notes to ask a school again, restricted by who asks."""
+
+    def visible_to(self, user: Any) -> AskAgainQuerySet:
+        """Keep the notes of the penvoerders whose staff the user is: a school does not read them."""
+        return self.filter(penvoerder__in=access_of(user).staff_of)
+
+    def open(self) -> AskAgainQuerySet:
+        """Keep the notes on which nothing was done yet."""
+        return self.filter(settled_on=None)
+
+
+class PlaceQuerySet(models.QuerySet[Any]):
+    """What a penvoerder keeps about a board or a municipality, restricted by who asks."""
+
+    def visible_to(self, user: Any) -> PlaceQuerySet:
+        """Keep what staff see, and for people of a board or municipality what is about their own."""
+        access = access_of(user)
+        own = Q(board__in=access.ids(Scope.BOARD)) | Q(municipality__in=access.ids(Scope.MUNICIPALITY))
+        return self.filter(Q(penvoerder__in=access.staff_of) | own & Q(penvoerder__in=access.penvoerder_ids))
+
+
+class RegisterUploadQuerySet(models.QuerySet[Any]):
+    """Files for the national register: nobody's but the installation's."""
+
+    def visible_to(self, user: Any) -> RegisterUploadQuerySet:
+        """Keep all for the beheerder of the installation, and none for anybody else."""
+        return self if access_of(user).is_installation else self.none()

@@ -26,6 +26,7 @@ class TrajectoriesConfig(AppConfig):
             models.StepTemplate,
             models.Target,
             models.MunicipalPriority,
+            models.BoardPriority,
             models.ConversationTopic,
             models.Trajectory,
             models.TrajectoryStep,
@@ -34,5 +35,6 @@ class TrajectoriesConfig(AppConfig):
             models.SteeringSeat,
         ):
             auditlog.register(model)
+        auditlog.register(models.Agreement, m2m_fields={"municipalities", "boards", "schools", "partners"})
         # The bookkeeping of the form is no news; what a correction changed stands in ConversationChange.
         auditlog.register(models.Conversation, exclude_fields=["revisions", "key", "changed_at"])

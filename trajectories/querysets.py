@@ -70,3 +70,24 @@ class ActivityQuerySet(models.QuerySet[Any]):
             own = self.model.schools.through.objects.filter(school__in=schools).values("activity")
             seen |= Q(pk__in=own, programme__penvoerder__in=access.penvoerder_ids)
         return self.filter(seen)
+
+
+class AgreementQuerySet(models.QuerySet[Any]):
+    """Agreements that were signed, restricted by who asks."""
+
+    def visible_to(self, user: Any) -> AgreementQuerySet:
+        """Staff: all of the penvoerder. People of a board, municipality or partner: those that theirs is a party to."""
+        access = access_of(user)
+        seen = Q(penvoerder__in=access.staff_of)
+        for field, scope in (
+            ("boards", Scope.BOARD),
+            ("municipalities", Scope.MUNICIPALITY),
+            ("partners", Scope.PARTNER),
+            ("schools", Scope.SCHOOL),
+        ):
+            if own := access.ids(scope):
+                through = getattr(self.model, field).through
+                target = self.model._meta.get_field(field).m2m_reverse_field_name()
+                parties = through.objects.filter(**{f"{target}__in": own}).values("agreement")
+                seen |= Q(pk__in=parties, penvoerder__in=access.penvoerder_ids)
+        return self.filter(seen)

@@ -59,15 +59,20 @@ def membership_grants(user: User) -> Iterable[Grant]:
 
 @dataclass(frozen=True)
 class Access:
-    """All grants of one user today, narrowed to one penvoerder when a request chose it."""
+    """All grants of one user today, narrowed to one penvoerder when a request chose it.
+
+    ``is_installation``: the beheerder of the installation (a superuser), who looks after the national register;
+    it gives nothing of any penvoerder.
+    """
 
     grants: tuple[Grant, ...] = ()
     penvoerder_id: int | None = None
+    is_installation: bool = False
 
     def within(self, penvoerder_id: int | None) -> Access:
         """Return the same access, narrowed to one penvoerder (nothing at all when it is None)."""
         kept = tuple(grant for grant in self.grants if grant.penvoerder_id == penvoerder_id)
-        return Access(kept, penvoerder_id)
+        return Access(kept, penvoerder_id, self.is_installation)
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -132,7 +137,8 @@ def access_of(user: Any) -> Access:
         return NOBODY
     kept: Access | None = getattr(user, "_access", None)
     if kept is None:
-        kept = Access(tuple(grant for provider in _providers for grant in provider(user)))
+        grants = tuple(grant for provider in _providers for grant in provider(user))
+        kept = Access(grants, is_installation=user.is_superuser)
         user._access = kept
     return kept
 

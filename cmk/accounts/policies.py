@@ -46,3 +46,8 @@ def staff(access: Access) -> bool:
 def leader(access: Access) -> bool:
     """Project leaders."""
     return access.is_leader
+
+
+def installation(access: Access) -> bool:
+    """The beheerder of the installation, who looks after the national register."""
+    return access.is_installation

@@ -16,7 +16,7 @@ from trajectories.models import Conversation, ConversationStatus, Programme, Tra
 
 def schools_with_facts(user: Any) -> QuerySet[School]:
     """Return the schools that ``user`` may see, each with ``pupils`` (newest known year; None when unknown)."""
-    figures = SchoolYearFigure.objects.filter(school=OuterRef("pk")).order_by("-year")
+    figures = SchoolYearFigure.objects.filter(school=OuterRef("code")).order_by("-year")
     schools: QuerySet[School] = School.objects.visible_to(user).select_related("municipality", "board")
     return schools.annotate(pupils=Subquery(figures.values("pupils")[:1]))
 

@@ -1,5 +1,28 @@
-"""The models of the cultural partners."""
+"""The models of the cultural partners, one subject a file."""
 
-from partners.models.partner import Partner, PartnerContact, PartnerKind
+from partners.models.assignment import PartnerAssignment
+from partners.models.bulk import BulkKind, BulkUpload
+from partners.models.offer import Offer, OfferPlace, PriceUnit
+from partners.models.partner import (
+    Discipline,
+    Partner,
+    PartnerContact,
+    PartnerDiscipline,
+    PartnerHandover,
+    PartnerKind,
+)
 
-__all__ = ["Partner", "PartnerContact", "PartnerKind"]
+__all__ = [
+    "BulkKind",
+    "BulkUpload",
+    "Discipline",
+    "Offer",
+    "OfferPlace",
+    "Partner",
+    "PartnerAssignment",
+    "PartnerContact",
+    "PartnerDiscipline",
+    "PartnerHandover",
+    "PartnerKind",
+    "PriceUnit",
+]

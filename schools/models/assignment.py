@@ -23,6 +23,7 @@ class AdviserAssignment(Dated):
     adviser = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="assignments", verbose_name=_("adviser")
     )
+    note = models.TextField(_("handover note"), blank=True, help_text=_("For the adviser who takes over."))
 
     objects: ClassVar[AdviserAssignmentQuerySet] = AdviserAssignmentQuerySet.as_manager()  # type: ignore[assignment]
 

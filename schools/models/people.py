@@ -21,6 +21,10 @@ class Person(TimeStamped):
 
     One person is one row per penvoerder, however many roles. ``user`` is filled once the person is
     invited to sign in.
+
+    ``bounced_at``: since when mail to the address comes back, ``bounce_reason`` what the mail server said; both are
+    emptied when the address changes. ``email_before`` and ``email_changed_at``: the address until the last
+    change, so that whoever mails the old one sees that it changed.
     """
 
     penvoerder = models.ForeignKey(Penvoerder, models.CASCADE, related_name="people", verbose_name=_("penvoerder"))
@@ -36,6 +40,10 @@ class Person(TimeStamped):
     family_name = models.CharField(_("last name"), max_length=120, blank=True)
     email = models.EmailField(_("work e-mail"), blank=True)
     phone = models.CharField(_("work phone"), max_length=20, blank=True)
+    bounced_at = models.DateTimeField(_("mail comes back since"), null=True, blank=True)
+    bounce_reason = models.CharField(_("why it comes back"), max_length=200, blank=True)
+    email_before = models.EmailField(_("earlier e-mail"), blank=True)
+    email_changed_at = models.DateTimeField(_("e-mail changed"), null=True, blank=True)
 
     objects: ClassVar[PersonQuerySet] = PersonQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -134,3 +142,32 @@ class Contact(Dated, TimeStamped):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.get_role_display()}"
+
+
+class TakingOver(TimeStamped):
+    """What every taking over keeps: the note of who went, and what was passed on, in sentences."""
+
+    note = models.TextField(_("handover note"), blank=True)
+    passed_on = models.JSONField(_("what was passed on"), default=list, blank=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("written by")
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Handover(TakingOver):
+    """One contact of a school, board or municipality took over from another."""
+
+    predecessor = models.ForeignKey(Contact, models.CASCADE, related_name="handed_over", verbose_name=_("who stopped"))
+    successor = models.ForeignKey(Contact, models.CASCADE, related_name="took_over", verbose_name=_("who started"))
+
+    class Meta:
+        verbose_name = _("taking over")
+        verbose_name_plural = _("takings over")
+        ordering = ["-created_at"]
+        constraints = [models.UniqueConstraint(fields=["predecessor", "successor"], name="schools_handover_once")]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor} → {self.successor}"

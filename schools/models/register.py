@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cmk.accounts.models import Penvoerder
@@ -65,7 +64,10 @@ class WorkArea(models.Model):
 
 
 class SchoolBoard(models.Model):
-    """A school board (bevoegd gezag), known by its 5-digit number."""
+    """A school board (bevoegd gezag), known by its 5-digit number.
+
+    Files with schools give numbers only; the name and the address come from a delivery of boards, or by hand.
+    """
 
     number = models.CharField(
         _("board number"),
@@ -74,6 +76,19 @@ class SchoolBoard(models.Model):
         validators=[RegexValidator(r"^\d{5}$", _("A board number has five digits, for example 41646."))],
     )
     name = models.CharField(_("name"), max_length=200, blank=True)
+    street = models.CharField(_("street"), max_length=120, blank=True)
+    house_number = models.CharField(_("house number"), max_length=20, blank=True)
+    postcode = models.CharField(_("postcode"), max_length=7, blank=True)
+    place = models.CharField(_("place"), max_length=80, blank=True)
+    phone = models.CharField(_("phone"), max_length=20, blank=True)
+    website = models.CharField(_("website"), max_length=200, blank=True)
+    named_on = models.DateField(
+        _("last listed on"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("The date of the newest delivery of boards that lists it; an older one does not undo it."),
+    )
 
     objects: ClassVar[SchoolBoardQuerySet] = SchoolBoardQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -84,6 +99,11 @@ class SchoolBoard(models.Model):
 
     def __str__(self) -> str:
         return self.name or _("Board %(number)s") % {"number": self.number}
+
+    @property
+    def website_url(self) -> str:
+        """The website as an address to link to, or empty when what the register holds is no web address."""
+        return web_address(self.website)
 
 
 class Education(models.TextChoices):
@@ -100,7 +120,8 @@ class School(models.Model):
     """A school location, known by its vestigingscode (``^\\d{2}[A-Z]{2}\\d{2}$``, always text).
 
     Rows are never deleted: a school that the register no longer lists is closed on a date. The facts are
-    those of the delivery of ``listed_on``; an older delivery does not undo them.
+    those of the delivery of ``listed_on``; an older delivery does not undo them. They hold since the
+    delivery of ``facts_since``; what held before that is in ``FormerFacts``.
     """
 
     code = models.CharField(
@@ -143,6 +164,13 @@ class School(models.Model):
         editable=False,
         help_text=_("The date of the newest delivery that lists the school; empty for one that was added by hand."),
     )
+    facts_since = models.DateField(
+        _("these facts hold since"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("The date of the oldest delivery in an unbroken row that tells the same name, board and address."),
+    )
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
 
     objects: ClassVar[SchoolQuerySet] = SchoolQuerySet.as_manager()  # type: ignore[assignment]
@@ -165,44 +193,3 @@ class School(models.Model):
     def website_url(self) -> str:
         """The website as an address to link to, or empty when what the register holds is no web address."""
         return web_address(self.website)
-
-
-class RegisterDelivery(models.Model):
-    """A delivery of DUO that was imported: which kind, of which date, and whether it was the whole of it.
-
-    ``municipalities``: the codes to which the import was narrowed, empty for all of them. ``full``: it
-    lists every open school of its kind (there), so that what it does not list has closed.
-    """
-
-    kind = models.CharField(_("kind of delivery"), max_length=20)
-    reference_date = models.DateField(_("reference date"))
-    municipalities = models.JSONField(_("municipalities"), default=list, blank=True)
-    full = models.BooleanField(_("complete"), default=False)
-    rows = models.PositiveIntegerField(_("rows"), default=0)
-    imported_at = models.DateTimeField(_("imported"), default=timezone.now)
-
-    class Meta:
-        verbose_name = _("delivery of the register")
-        verbose_name_plural = _("deliveries of the register")
-        ordering = ["-reference_date", "-imported_at"]
-        indexes = [models.Index(fields=["kind", "reference_date"])]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.reference_date}"
-
-
-class SchoolYearFigure(models.Model):
-    """A school's pupils in one year; ``pupils`` is None where the source masks it (``<5``): unknown, not 0."""
-
-    school = models.ForeignKey(School, models.CASCADE, related_name="figures", verbose_name=_("school"))
-    year = models.PositiveSmallIntegerField(_("year"))
-    pupils = models.PositiveIntegerField(_("pupils"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("yearly figure")
-        verbose_name_plural = _("yearly figures")
-        ordering = ["-year"]
-        constraints = [models.UniqueConstraint(fields=["school", "year"], name="schools_figure_once_a_year")]
-
-    def __str__(self) -> str:
-        return f"{self.school} {self.year}"

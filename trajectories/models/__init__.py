@@ -1,6 +1,7 @@
 """The models of programme, trajectories and conversations, one subject a file."""
 
 from trajectories.models.activity import Activity, ActivityKind, ActivityStatus
+from trajectories.models.agreement import Agreement, AgreementKind, BoardPriority
 from trajectories.models.conversation import (
     ActionPoint,
     Conversation,
@@ -39,6 +40,9 @@ __all__ = [
     "Activity",
     "ActivityKind",
     "ActivityStatus",
+    "Agreement",
+    "AgreementKind",
+    "BoardPriority",
     "Conversation",
     "ConversationChange",
     "ConversationKind",

@@ -3,6 +3,7 @@
 from cmk.accounts.models.download import Download
 from cmk.accounts.models.invitation import Invitation
 from cmk.accounts.models.penvoerder import Membership, Penvoerder
+from cmk.accounts.models.table_choice import TableChoice
 from cmk.accounts.models.user import User
 
-__all__ = ["Download", "Invitation", "Membership", "Penvoerder", "User"]
+__all__ = ["Download", "Invitation", "Membership", "Penvoerder", "TableChoice", "User"]

@@ -1,0 +1,129 @@
+"""Private files: what may be sent in, judged by content, and how one is handed out again.
+
+No URL serves a file: a view asks the policy and answers with ``file_response``.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import IO, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models.fields.files import FieldFile
+from django.http import FileResponse, Http404
+from django.utils.text import get_valid_filename
+from django.utils.translation import gettext as _
+
+MEGABYTE = 1024 * 1024
+# A zipped document of the allowed size never unpacks to more than this in earnest.
+MOST_UNPACKED = 200 * MEGABYTE
+OFFICE = "application/vnd.openxmlformats-officedocument"
+
+
+@dataclass(frozen=True)
+class FileForm:
+    """One form of file: its content type, the bytes it begins with, and for zipped ones a member it must hold."""
+
+    content_type: str
+    marks: tuple[bytes, ...]
+    member: str = ""
+
+
+FORMS = {
+    "pdf": FileForm("application/pdf", (b"%PDF-",)),
+    "png": FileForm("image/png", (b"\x89PNG\r\n\x1a\n",)),
+    "jpg": FileForm("image/jpeg", (b"\xff\xd8\xff",)),
+    "docx": FileForm(f"{OFFICE}.wordprocessingml.document", (b"PK\x03\x04",), "word/document.xml"),
+    "xlsx": FileForm(f"{OFFICE}.spreadsheetml.sheet", (b"PK\x03\x04",), "xl/workbook.xml"),
+    "odt": FileForm("application/vnd.oasis.opendocument.text", (b"PK\x03\x04",), "content.xml"),
+}
+SAME = {"jpeg": "jpg"}
+DOCUMENTS = ("pdf", "docx", "odt", "png", "jpg")
+
+
+def form_of(name: str) -> str:
+    """Return the form that a file's name tells (``pdf``), in small letters; empty without an ending."""
+    ending = PurePath(name).suffix.lower().removeprefix(".")
+    return SAME.get(ending, ending)
+
+
+def check_file(file: IO[bytes], *, name: str, size: int, accept: Iterable[str] = DOCUMENTS, largest: int) -> None:
+    """Refuse a file that is too large (``largest`` bytes), of a form not in ``accept``, or not what its name says.
+
+    Leaves the file at its beginning. Raises ``ValidationError`` with a sentence that says what to do.
+    """
+    accept = tuple(accept)
+    if size > largest:
+        raise ValidationError(
+            _("This file is %(size)s MB, and %(most)s MB is the most. Make it smaller, or save it as PDF.")
+            % {"size": -(-size // MEGABYTE), "most": largest // MEGABYTE}
+        )
+    if size == 0:
+        raise ValidationError(_("This file is empty. Choose another one."))
+    known = FORMS.get(form_of(name)) if form_of(name) in accept else None
+    if known is None:
+        raise ValidationError(
+            _("This kind of file cannot be kept here. Choose one of these: %(forms)s.") % {"forms": ", ".join(accept)}
+        )
+    file.seek(0)
+    start = file.read(16)
+    file.seek(0)
+    whole = start.startswith(known.marks) and (not known.member or _holds(file, known.member))
+    file.seek(0)
+    if not whole:
+        raise ValidationError(
+            _("This file is called .%(form)s, but it is something else inside. Save it again as %(form)s.")
+            % {"form": form_of(name)}
+        )
+
+
+def _holds(file: IO[bytes], member: str) -> bool:
+    """Say whether a zipped document holds ``member`` and does not unpack to a mountain."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            entries = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return False
+    return any(entry.filename == member for entry in entries) and sum(e.file_size for e in entries) <= MOST_UNPACKED
+
+
+class PrivateFileField(forms.FileField):
+    """A field for a private file: ``accept`` names the forms, ``largest`` the most bytes."""
+
+    def __init__(self, *, accept: Iterable[str] = DOCUMENTS, largest: int = 20 * MEGABYTE, **options: Any) -> None:
+        self.accept = tuple(accept)
+        self.largest = largest
+        super().__init__(max_length=options.pop("max_length", 100), **options)
+        self.widget.attrs["accept"] = ",".join(f".{form}" for form in self.accept)
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """Return the file once its content was checked too; a file that was kept before is left alone."""
+        file = super().clean(data, initial)
+        if data and file is data:
+            check_file(file, name=file.name, size=file.size, accept=self.accept, largest=self.largest)
+        return file
+
+
+def file_response(file: FieldFile, *, filename: str) -> FileResponse:
+    """Hand out a kept file as a download called ``filename``, to which its ending is added; 404 when it is gone."""
+    if not file:
+        raise Http404
+    form = form_of(file.name or "")
+    try:
+        stream = file.open("rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    known = FORMS.get(form)
+    response = FileResponse(
+        stream,
+        as_attachment=True,
+        filename=get_valid_filename(f"{filename}.{form}"),
+        content_type=known.content_type if known else "application/octet-stream",
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
