@@ -11,12 +11,15 @@ class MonitoringConfig(AppConfig):
     verbose_name = _("monitoring and evaluation")
 
     def ready(self) -> None:
-        """Register the audit trail."""
+        """Register the audit trail and the tabs of the lists that this app shows."""
         from auditlog.registry import auditlog
 
+        from cmk.accounts.tabs import register_tab
         from monitoring import models
         from monitoring.reports import jobs  # noqa: F401 - registers the making of reports
+        from schools.policies import sees_school_list
 
+        register_tab("schools", "list", _("Schools"), "schools:list", order=10, allowed=sees_school_list)
         auditlog.register(models.Round)
         auditlog.register(models.SelfEvaluation)
         auditlog.register(models.Report, exclude_fields=["snapshot"])

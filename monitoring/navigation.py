@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cmk.accounts.access import Access
 from cmk.accounts.roles import Role
+from cmk.accounts.tabs import tabs_for
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,8 @@ SCHOOL_LIST_READERS = (Role.GEMEENTE, Role.BESTUURDER, Role.BOVENSCHOOLS_ICCER)
 # Pages of an entry that live under another address.
 ALSO = {"evaluation:mine": "evaluation:rounds", "our_school": "schools:list", "partners:mine": "partners:list"}
 STAFF_ALSO = {"conversations:list": "actionpoints:list"}
+# Entries that open a section with tabs of its own (``cmk.accounts.tabs``).
+SECTIONS = {"schools:list": "schools", "partners:list": "partners"}
 READERS = (Role.STUURGROEP, Role.GEMEENTE, Role.ONDERZOEKER)
 READER_MENU = ((_("Reports"), "reports:list"),)
 
@@ -69,5 +72,6 @@ def navigation(request: HttpRequest) -> dict[str, list[Entry]]:
     for label, name in menu_for(access):
         url = reverse(name)
         also = reverse((STAFF_ALSO if access.is_staff else ALSO).get(name, name))
-        entries.append(Entry(label, url, request.path.startswith((url, also))))
+        beside = [tab["url"] for tab in tabs_for(access, SECTIONS.get(name, ""))]
+        entries.append(Entry(label, url, request.path.startswith((url, also, *beside))))
     return {"navigation": entries}

@@ -11,14 +11,17 @@ class TrajectoriesConfig(AppConfig):
     verbose_name = _("programme and trajectories")
 
     def ready(self) -> None:
-        """Register the audit trail and what a seat in the stuurgroep grants."""
+        """Register the audit trail, what a seat in the stuurgroep grants, and the tabs of the lists shown here."""
         from auditlog.registry import auditlog
 
         from cmk.accounts.access import register_grants
+        from cmk.accounts.policies import staff
+        from cmk.accounts.tabs import register_tab
         from trajectories import models
         from trajectories.policies import seat_grants
 
         register_grants(seat_grants)
+        register_tab("partners", "list", _("Partners"), "partners:list", order=10, allowed=staff)
         for model in (
             models.Programme,
             models.ProgrammeLine,

@@ -85,7 +85,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "cmk.accounts.context_processors.house",
                 "monitoring.navigation.navigation",
             ],
-            "builtins": ["cmk.core.templatetags.house"],
+            "builtins": ["cmk.core.templatetags.house", "cmk.accounts.templatetags.sections"],
         },
     }
 ]
