@@ -26,6 +26,7 @@ class SchoolsConfig(AppConfig):
             models.Person,
             models.Contact,
             models.Handover,
+            models.NotTheSame,
             models.AdviserAssignment,
             models.AskAgain,
             models.PolicyDocument,

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from cmk.accounts.access import Scope, access_of
-from cmk.core.models import DatedQuerySet
+from cmk.core.models import DatedQuerySet, active_q, today
 
 
 class MunicipalityQuerySet(models.QuerySet[Any]):
@@ -80,6 +80,31 @@ class ContactQuerySet(DatedQuerySet[Any]):
             Q(person__penvoerder__in=access.staff_of)
             | Q(school__in=access.ids(Scope.SCHOOL), person__penvoerder__in=access.penvoerder_ids)
         )
+
+
+class HandoverQuerySet(models.QuerySet[Any]):
+    """Who took over from whom, with the note, restricted by who asks."""
+
+    def visible_to(self, user: Any) -> HandoverQuerySet:
+        """Keep what staff see, and for a successor the note that was written for them, while they are there.
+
+        Colleagues at the place and the predecessor do not read it: it is about a person.
+        """
+        access = access_of(user)
+        own = Q(
+            active_q(today(), "successor__"),
+            successor__person__user=getattr(user, "pk", None),
+            successor__person__penvoerder__in=access.penvoerder_ids,
+        )
+        return self.filter(Q(successor__person__penvoerder__in=access.staff_of) | own)
+
+
+class NotTheSameQuerySet(models.QuerySet[Any]):
+    """Pairs of whom was said that they are two people, restricted by who asks."""
+
+    def visible_to(self, user: Any) -> NotTheSameQuerySet:
+        """Keep the pairs of the penvoerders whose staff the user is."""
+        return self.filter(person_a__penvoerder__in=access_of(user).staff_of)
 
 
 class AdviserAssignmentQuerySet(DatedQuerySet[Any]):

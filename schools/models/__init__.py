@@ -7,6 +7,7 @@ from schools.models.history import FormerFacts, SchoolYearFigure
 from schools.models.people import Contact, ContactRole, Handover, Person, TakingOver
 from schools.models.policy import PolicyDocument, PolicyKind
 from schools.models.register import Education, Municipality, School, SchoolBoard, WorkArea
+from schools.models.sameness import NotTheSame
 
 __all__ = [
     "AdviserAssignment",
@@ -17,6 +18,7 @@ __all__ = [
     "FormerFacts",
     "Handover",
     "Municipality",
+    "NotTheSame",
     "Occasion",
     "Person",
     "PolicyDocument",

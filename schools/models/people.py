@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cmk.accounts.models import Penvoerder
 from cmk.accounts.roles import BOARD, SCHOOL, Role
 from cmk.core.models import Dated, TimeStamped
 from schools.models.register import Municipality, School, SchoolBoard
-from schools.querysets import ContactQuerySet, PersonQuerySet
+from schools.querysets import ContactQuerySet, HandoverQuerySet, PersonQuerySet
+
+
+# How long a changed address is worth a remark.
+CHANGED_DAYS = 90
 
 
 class Person(TimeStamped):
@@ -24,7 +30,9 @@ class Person(TimeStamped):
 
     ``bounced_at``: since when mail to the address comes back, ``bounce_reason`` what the mail server said; both are
     emptied when the address changes. ``email_before`` and ``email_changed_at``: the address until the last
-    change, so that whoever mails the old one sees that it changed.
+    change, so that whoever mails the old one sees that it changed; ``email_changed_by`` is the person's own account
+    when they did it themself. The address to sign in with is ``user.email``, and that one does not follow
+    (``docs/decisions/0011-addresses.md``).
     """
 
     penvoerder = models.ForeignKey(Penvoerder, models.CASCADE, related_name="people", verbose_name=_("penvoerder"))
@@ -44,6 +52,14 @@ class Person(TimeStamped):
     bounce_reason = models.CharField(_("why it comes back"), max_length=200, blank=True)
     email_before = models.EmailField(_("earlier e-mail"), blank=True)
     email_changed_at = models.DateTimeField(_("e-mail changed"), null=True, blank=True)
+    email_changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("e-mail changed by"),
+    )
 
     objects: ClassVar[PersonQuerySet] = PersonQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -64,6 +80,28 @@ class Person(TimeStamped):
     def name(self) -> str:
         """The full name."""
         return f"{self.given_name} {self.family_name}".strip()
+
+    @property
+    def can_be_mailed(self) -> bool:
+        """Whether there is an address from which mail does not come back."""
+        return bool(self.email) and self.bounced_at is None
+
+    @property
+    def email_changed_lately(self) -> bool:
+        """Whether the address changed within the last ``CHANGED_DAYS`` days, so that people may still use the old."""
+        if not self.email_before or self.email_changed_at is None:
+            return False
+        return self.email_changed_at >= timezone.now() - datetime.timedelta(days=CHANGED_DAYS)
+
+    @property
+    def changed_own_email(self) -> bool:
+        """Whether the last change of the address was made by the person."""
+        return self.email_changed_by_id is not None and self.email_changed_by_id == self.user_id
+
+    @property
+    def signs_in_elsewhere(self) -> bool:
+        """Whether the address to sign in with is another than the work address (reads ``user``)."""
+        return self.user is not None and bool(self.email) and self.user.email != self.email.strip().lower()
 
 
 class ContactRole(models.TextChoices):
@@ -143,6 +181,13 @@ class Contact(Dated, TimeStamped):
     def __str__(self) -> str:
         return f"{self.person}, {self.get_role_display()}"
 
+    @property
+    def place(self) -> School | SchoolBoard | Municipality:
+        """The school, board or municipality of the role."""
+        place = self.school or self.board or self.municipality
+        assert place is not None  # noqa: S101 - held by a constraint
+        return place
+
 
 class TakingOver(TimeStamped):
     """What every taking over keeps: the note of who went, and what was passed on, in sentences."""
@@ -162,6 +207,8 @@ class Handover(TakingOver):
 
     predecessor = models.ForeignKey(Contact, models.CASCADE, related_name="handed_over", verbose_name=_("who stopped"))
     successor = models.ForeignKey(Contact, models.CASCADE, related_name="took_over", verbose_name=_("who started"))
+
+    objects: ClassVar[HandoverQuerySet] = HandoverQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = _("taking over")
