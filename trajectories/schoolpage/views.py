@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cmk.accounts.policies import guard, leader, staff
 from cmk.core.errors import DomainError
+from cmk.core.formpage import Write, form_page
 from cmk.core.templatetags.house import day_full
 from schools.models import Contact, Person, School
 from schools.people import services
@@ -30,8 +30,6 @@ from schools.people.forms import (
 from schools.people.selectors import people_of_school
 from schools.policies import sees_people
 from trajectories.schoolpage.selectors import school_head, school_or_404
-
-Write = Callable[[dict[str, Any]], str]
 
 
 @require_safe
@@ -206,22 +204,14 @@ def _form_page(
     button: str = "",
     contact: Contact | None = None,
 ) -> HttpResponse:
-    """Show a form on a page of its own, or write it and go back to the people; all objections at once, nothing lost."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            message = write(form.cleaned_data)
-        except DomainError as error:
-            for text in error.messages:
-                form.add_error(None, text)
-        else:
-            messages.success(request, message)
-            return redirect("school:people", school.code)
-    context = {
-        "head": school_head(request.user, school),
-        "form": form,
-        "title": title,
-        "button": button or _("Save"),
-        "contact": contact,
-        "back": reverse("school:people", args=[school.code]),
-    }
-    return render(request, "schools/people_form.html", context)
+    """Show a form under the head of the school, or write it and go back to the people."""
+    return form_page(
+        request,
+        form,
+        write,
+        template="schools/people_form.html",
+        title=title,
+        button=button,
+        back=reverse("school:people", args=[school.code]),
+        context=lambda: {"head": school_head(request.user, school), "contact": contact},
+    )
