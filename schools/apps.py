@@ -16,12 +16,15 @@ class SchoolsConfig(AppConfig):
 
         from cmk.accounts.access import register_grants
         from cmk.accounts.leaving import register_loose_ends
+        from cmk.core.mail import register_refusal
         from schools import models
         from schools.leaving import schools_still_assigned
+        from schools.people.addresses import address_refused
         from schools.policies import contact_grants
 
         register_grants(contact_grants)
         register_loose_ends(schools_still_assigned)
+        register_refusal(address_refused)
         for model in (
             models.Person,
             models.Contact,

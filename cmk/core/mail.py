@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import smtplib
+from collections.abc import Callable
 from email.utils import formataddr, parseaddr
 from typing import Any, Protocol
 
@@ -11,6 +13,20 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from cmk.core import theme
+
+
+# Told of an address that the mail server refuses for good: the address, and what the server said.
+Refusal = Callable[[str, str], None]
+_on_refusal: list[Refusal] = []
+
+
+def register_refusal(handler: Refusal) -> None:
+    """Add a function that is told of each address that a mail server refuses; called from an app's ``ready``.
+
+    As with grants (``cmk.accounts.access``): this module knows nothing of the people whose addresses they are.
+    """
+    if handler not in _on_refusal:
+        _on_refusal.append(handler)
 
 
 class Sender(Protocol):
@@ -65,4 +81,21 @@ def send_house_mail(*, template: str, to: str | list[str], context: dict[str, An
     after the commit, and keep what it was about.
     """
     addresses = [to] if isinstance(to, str) else list(to)
-    render_house_mail(template=template, to=addresses, context=context, penvoerder=penvoerder).send()
+    deliver(render_house_mail(template=template, to=addresses, context=context, penvoerder=penvoerder))
+
+
+def deliver(message: EmailMultiAlternatives) -> None:
+    """Send ``message``, and tell who registered for it which addresses the mail server refuses for good.
+
+    Raises ``OSError`` when the mail server is away or refuses, as ``send_house_mail`` does; an address that the server
+    refuses for now only (SMTP 4xx: full, too busy) is not told of.
+    """
+    try:
+        message.send()
+    except smtplib.SMTPRecipientsRefused as error:
+        for address, (code, said) in error.recipients.items():
+            if 500 <= code < 600:
+                text = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
+                for handler in _on_refusal:
+                    handler(address, f"{code} {text}".strip())
+        raise

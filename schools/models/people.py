@@ -17,7 +17,6 @@ from cmk.core.models import Dated, TimeStamped
 from schools.models.register import Municipality, School, SchoolBoard
 from schools.querysets import ContactQuerySet, HandoverQuerySet, PersonQuerySet
 
-
 # How long a changed address is worth a remark.
 CHANGED_DAYS = 90
 

@@ -15,6 +15,7 @@ from cmk.accounts.services.invitations import invite, resend
 from cmk.core.errors import DomainError
 from cmk.core.models import today
 from schools.models import Contact, ContactRole, Person, School
+from schools.people.addresses import put_email
 
 
 @dataclass(frozen=True)
@@ -99,19 +100,24 @@ def add_school_contact(
 
 def role_text(contact: Contact) -> str:
     """Return what an invitation says the person is invited for: "icc'er of De Wilgenhoek"."""
-    return _("%(role)s of %(school)s") % {"role": contact.get_role_display(), "school": contact.school}
+    return _("%(role)s of %(school)s") % {"role": contact.get_role_display(), "school": contact.place}
 
 
 @transaction.atomic
 def change_contact(
-    *, contact: Contact, data: PersonData, job_title: str = "", certificate_year: int | None = None
+    *,
+    contact: Contact,
+    data: PersonData,
+    job_title: str = "",
+    certificate_year: int | None = None,
+    by: User | None = None,
 ) -> Contact:
     """Correct the data of a contact and its person; role and first day stay (they end, they do not change).
 
     Raises ``DomainError`` when the address belongs to somebody else whom the penvoerder knows.
     """
     contact = Contact.objects.select_for_update().select_related("person").get(pk=contact.pk)
-    change_person(person=contact.person, data=data)
+    change_person(person=contact.person, data=data, by=by)
     contact.job_title = job_title.strip()
     contact.certificate_year = certificate_year
     contact.save(update_fields=["job_title", "certificate_year", "changed_at"])
@@ -119,10 +125,10 @@ def change_contact(
 
 
 @transaction.atomic
-def change_person(*, person: Person, data: PersonData) -> Person:
+def change_person(*, person: Person, data: PersonData, by: User | None = None) -> Person:
     """Correct a person's name, work e-mail and phone. The address to sign in with stays what it is.
 
-    Raises ``DomainError`` when the address belongs to somebody else whom the penvoerder knows.
+    The former address and who changed it (``by``) are kept; see ``put_email``. Raises ``DomainError`` when the address belongs to somebody else whom the penvoerder knows.
     """
     person = Person.objects.select_for_update().select_related("penvoerder").get(pk=person.pk)
     other = person_with_email(person.penvoerder, data.email)
@@ -133,9 +139,9 @@ def change_person(*, person: Person, data: PersonData) -> Person:
         )
     person.given_name = data.given_name.strip()
     person.family_name = data.family_name.strip()
-    person.email = data.email.strip()
     person.phone = data.phone.strip()
-    person.save(update_fields=["given_name", "family_name", "email", "phone", "changed_at"])
+    changed = put_email(person, data.email, by=by)
+    person.save(update_fields=["given_name", "family_name", "phone", "changed_at", *changed])
     return person
 
 
@@ -171,6 +177,11 @@ def invite_person(*, person: Person, role_text: str, by: User) -> Invitation:
             _("There is no e-mail address of %(name)s yet. Fill it in first; the invitation goes by mail.")
             % {"name": person.name}
         )
+    if person.bounced_at:
+        raise DomainError(
+            _("Mail to %(email)s comes back. Change the address first, or say that mail arrives there again.")
+            % {"email": person.email}
+        )
     if person.user_id:
         known = User.objects.get(pk=person.user_id)
         if User.objects.normalize_email(person.email) != known.email:
@@ -200,6 +211,8 @@ def invite_person(*, person: Person, role_text: str, by: User) -> Invitation:
 @transaction.atomic
 def invite_again(*, person: Person, role_text: str, by: User) -> Invitation:
     """Send a person's open invitation again with a new term, or invite anew when there is none."""
+    if person.bounced_at:
+        return invite_person(person=person, role_text=role_text, by=by)  # says what is wrong
     invitation = (
         Invitation.objects.filter(
             penvoerder=person.penvoerder, user=person.user_id, accepted_at=None, withdrawn_at=None

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cmk.accounts.models import User
-from cmk.core.mail import absolute_url, render_house_mail
+from cmk.core.mail import absolute_url, deliver, render_house_mail
 from cmk.core.models import active_q, today
 from monitoring.models import EvaluationStatus, Round, SelfEvaluation
 from schools.models import Contact, Person, School
@@ -22,10 +22,14 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class ToRemind:
-    """One school that did not submit yet, and the people who get the mail (none: nobody is known)."""
+    """One school that did not submit yet, and the people who get the mail (none: nobody is known).
+
+    ``bounced``: who is known there but gets nothing, because mail to the address comes back.
+    """
 
     evaluation: SelfEvaluation
     people: tuple[Person, ...]
+    bounced: tuple[Person, ...] = ()
 
     @property
     def school(self) -> School:
@@ -45,7 +49,7 @@ class Reminded:
 def who_to_remind(round_: Round, only: set[int] | None = None) -> list[ToRemind]:
     """Return the schools of a round that can still submit and did not, with their icc'ers and head teachers.
 
-    ``only``: keys of self-evaluations to keep. Schools that are done never come in. Two queries.
+    Whose mail comes back gets none: they are in ``bounced``. ``only``: keys of self-evaluations to keep. Schools that are done never come in. Two queries.
     """
     rows = (
         SelfEvaluation.objects.filter(round=round_)
@@ -55,6 +59,7 @@ def who_to_remind(round_: Round, only: set[int] | None = None) -> list[ToRemind]
     )
     waiting = [row for row in rows if row.closes_on >= today() and (only is None or row.pk in only)]
     people: dict[int, dict[str, Person]] = defaultdict(dict)
+    bounced: dict[int, dict[str, Person]] = defaultdict(dict)
     contacts = Contact.objects.filter(
         active_q(today()),
         person__penvoerder=round_.programme.penvoerder_id,
@@ -63,8 +68,11 @@ def who_to_remind(round_: Round, only: set[int] | None = None) -> list[ToRemind]
     ).exclude(person__email="")
     for contact in contacts.select_related("person").order_by("-role", "person__given_name"):
         if contact.school_id:
-            people[contact.school_id].setdefault(contact.person.email.lower(), contact.person)
-    return [ToRemind(row, tuple(people[row.school_id].values())) for row in waiting]
+            found = people if contact.person.can_be_mailed else bounced
+            found[contact.school_id].setdefault(contact.person.email.lower(), contact.person)
+    return [
+        ToRemind(row, tuple(people[row.school_id].values()), tuple(bounced[row.school_id].values())) for row in waiting
+    ]
 
 
 def remind(*, round: Round, by: User, only: set[int] | None = None) -> Reminded:  # noqa: A002
@@ -102,7 +110,7 @@ def _send(round_: Round, chosen: list[ToRemind], by: User, result: Reminded) -> 
             )
             message.connection = connection
             try:
-                message.send()
+                deliver(message)
                 reached.append(person)
             except OSError:
                 logger.warning("a reminder could not be sent", exc_info=True)

@@ -149,9 +149,14 @@ def _what_became(reminded: Reminded) -> list[tuple[str, int]]:
                 messages.SUCCESS,
             )
         )
-    if reminded.nobody:
+    unknown = [one for one in reminded.nobody if not one.bounced]
+    if unknown:
+        sentences.append((_("Nobody is known at %(schools)s.") % {"schools": _schools(unknown)}, messages.WARNING))
+    unreachable = [one for one in reminded.nobody if one.bounced]
+    if unreachable:
+        words = {"schools": _schools(unreachable)}
         sentences.append(
-            (_("Nobody is known at %(schools)s.") % {"schools": _schools(reminded.nobody)}, messages.WARNING)
+            (_("Nothing was sent to %(schools)s: mail to the people there comes back.") % words, messages.WARNING)
         )
     if reminded.failed:
         sentences.append(
