@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from django.db import transaction
@@ -28,23 +28,27 @@ def import_duo(
     reference_date: datetime.date | None = None,
     dry_run: bool = False,
     municipalities: Iterable[str] = (),
+    progress: Callable[[int, str], None] | None = None,
 ) -> ImportSummary:
     """Bring the register up to a delivery; see ``schools.register.plan`` for what closes and what an older one does.
 
     ``reference_date``: the day of which the delivery tells; without it the first of the month with which the
     file's name begins, else today. ``municipalities``: CBS codes to which the import keeps, none for all.
-    With ``dry_run`` nothing is written. One transaction; schools are never deleted; the same file twice
+    ``progress`` is told how far it is (0 to 100) and what is being done. With ``dry_run`` nothing is written. One transaction; schools are never deleted; the same file twice
     changes nothing.
 
     Raises ``DomainError`` with one sentence, and changes nothing, when the file is no delivery that can be
     imported, or when more than half of its rows cannot be read.
     """
+    tell = progress or (lambda percent, text: None)
     path = Path(path)
     chosen = _codes(municipalities)
     day = reference_date or min(date_in_name(path.name) or today(), today())
     if day > today():
         raise DomainError(_("The reference date lies in the future. Give the day of which the delivery tells."))
+    tell(5, _("Reading the file"))
     delivery = read(path)
+    tell(25, _("Checking the rows"))
     kind, positions = recognise(delivery)
     checked = check(kind, positions, delivery.lines, len(delivery.headings))
     rejected_lines = {rejection.line for rejection in checked.rejected}
@@ -63,12 +67,14 @@ def import_duo(
             }
         )
     summary = ImportSummary(kind=kind.key, reference_date=day, dry_run=dry_run, rejected=checked.rejected)
+    tell(45, _("Comparing with the register"))
     with transaction.atomic():
         plan = Planner(kind, checked, summary, municipalities=chosen).make()
         if not dry_run:
             write(plan, municipalities=chosen)
     if chosen and not summary.rows:
         summary.notes.append(_("This file lists no school in the municipalities that you named."))
+    tell(100, "")
     return summary
 
 

@@ -25,7 +25,7 @@ from django.utils.translation import gettext as _
 from schools.models import Municipality, RegisterDelivery, School, SchoolBoard
 from schools.register.kinds import Kind
 from schools.register.rows import TEXTS, Checked, SchoolRow
-from schools.register.summary import Change, ImportSummary
+from schools.register.summary import Change, ImportSummary, Named
 
 PROVINCES = 12
 FULL_SHARE = 0.9
@@ -126,7 +126,7 @@ class Planner:
             closed_on = self._closed_after(row.municipality)
             school = School(code=row.code, listed_on=self.day, closed_on=closed_on, **row.facts)
             self.plan.schools.append((school, row))
-            self.summary.created += 1
+            self.summary.new.append(Named(row.code, school.name))
             return
         if school.listed_on and school.listed_on > self.day:
             self.summary.unchanged += 1  # a newer delivery has spoken
@@ -141,9 +141,9 @@ class Planner:
                 self.plan.relisted.append(school.pk)
             return
         if reopened:
-            self.summary.reopened += 1
+            self.summary.back.append(Named(row.code, row.facts["name"]))
         elif school.closed_on is None and closed_on is not None:
-            self.summary.closed += 1
+            self.summary.gone.append(Named(row.code, row.facts["name"]))
         else:
             self.summary.updated += 1
         self.summary.changes += changes
@@ -161,7 +161,7 @@ class Planner:
         if self._is_told("board"):
             pairs.append(("board", school.board.number if school.board else "", row.board))
         pairs.append(("municipality", school.municipality.code, row.municipality))
-        return [Change(row.code, name, old, new) for name, old, new in pairs if old != new]
+        return [Change(row.code, row.facts["name"], name, old, new) for name, old, new in pairs if old != new]
 
     def _closed_after(self, municipality: str) -> datetime.date | None:
         """Return when a school that this delivery lists closed: at the first full delivery after it, if any."""
@@ -184,7 +184,7 @@ class Planner:
             if self.chosen and school.municipality.code not in self.chosen:
                 continue
             if school.closed_on is None:
-                self.summary.closed += 1
+                self.summary.gone.append(Named(code, school.name))
             elif school.closed_on > self.day:
                 self.summary.updated += 1  # it turns out to have closed earlier
             else:

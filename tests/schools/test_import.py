@@ -66,7 +66,7 @@ def test_a_dry_run_tells_the_same_and_writes_nothing(tmp_path):
     assert register() == before
     assert RegisterDelivery.objects.count() == 1
     assert counts(dry) == {"rows": 23, "created": 1, "updated": 1, "unchanged": 21, "closed": 2}
-    assert dry.changes == [Change("10ZZ01", "name", "De Voorbeeldschool 10ZZ01", "De Nieuwe Naam")]
+    assert dry.changes == [Change("10ZZ01", "De Nieuwe Naam", "name", "De Voorbeeldschool 10ZZ01", "De Nieuwe Naam")]
     assert counts(import_duo(path, reference_date=JUNE)) == counts(dry)
 
 

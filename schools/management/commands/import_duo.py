@@ -73,7 +73,7 @@ def as_text(summary: ImportSummary) -> str:
             "unchanged": summary.unchanged,
             "closed": summary.closed,
             "reopened": summary.reopened,
-            "rejected": len({rejection.line for rejection in summary.rejected}),
+            "rejected": summary.rejected_rows,
         }
     )
     lines += summary.notes
