@@ -17,7 +17,8 @@ class RegisterDelivery(models.Model):
     """A delivery of DUO that was imported: which kind, of which date, and whether it was the whole of it.
 
     ``municipalities``: the codes to which the import was narrowed, empty for all of them. ``full``: it
-    lists every open school of its kind (there), so that what it does not list has closed.
+    lists every open school of its kind (there), so that what it does not list has closed. ``listing``: what it told of
+    whom, so that deliveries give the same register in any order (``schools.register.deliveries``).
     """
 
     kind = models.CharField(_("kind of delivery"), max_length=20)
@@ -25,6 +26,7 @@ class RegisterDelivery(models.Model):
     municipalities = models.JSONField(_("municipalities"), default=list, blank=True)
     full = models.BooleanField(_("complete"), default=False)
     rows = models.PositiveIntegerField(_("rows"), default=0)
+    listing = models.JSONField(_("what it told"), default=dict, blank=True, editable=False)
     imported_at = models.DateTimeField(_("imported"), default=timezone.now)
 
     class Meta:
