@@ -8,3 +8,11 @@ class CoreConfig(AppConfig):
 
     name = "cmk.core"
     label = "core"
+
+    def ready(self) -> None:
+        """Give each connection to SQLite the functions for searching."""
+        from django.db.backends.signals import connection_created
+
+        from cmk.core.search.sqlite import add_functions
+
+        connection_created.connect(add_functions, dispatch_uid="cmk.core.search")
