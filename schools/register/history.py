@@ -1,7 +1,7 @@
 """What the register said of a school on an earlier day: its name, board and address.
 
 A delivery tells what is true until the next one. So on a day the latest delivery on or before it counts, and before
-the first delivery of a school the first. The import keeps the rows (see ``schools.register.timeline``); here they are read.
+the first delivery of a school the first. ``schools.register.addresses.timeline`` keeps the rows; here they are read.
 """
 
 from __future__ import annotations

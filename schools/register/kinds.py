@@ -6,6 +6,7 @@ became ``VESTIGINGSCODE``): a column lists every name it had, newest first. A ne
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -47,20 +48,42 @@ SORTS = {
     "SO + VSO": Education.SO,
 }
 
+# Field of SchoolBoard -> the names of its column; the municipality is where it is seated.
+BOARD_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "number": ("BEVOEGD GEZAG NUMMER",),
+    "name": ("BEVOEGD GEZAG NAAM",),
+    "street": ("STRAATNAAM",),
+    "house_number": ("HUISNUMMER-TOEVOEGING",),
+    "postcode": ("POSTCODE",),
+    "place": ("PLAATSNAAM",),
+    "municipality": ("GEMEENTENUMMER",),
+    "phone": ("TELEFOONNUMMER",),
+    "website": ("INTERNETADRES",),
+}
+
+# Beside these the pupil history has a column a year, LEERLINGEN_1996 and on.
+PUPIL_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "code": CODE,
+    "name": ("NAAM VESTIGING", "VESTIGINGSNAAM"),
+    "municipality": ("GEMEENTECODE VESTIGING", "GEMEENTENUMMER"),
+}
+PUPILS_IN = re.compile(r"^LEERLINGEN (?P<year>(?:19|20)\d{2})$")
+
 
 @dataclass(frozen=True)
 class Kind:
     """One kind of delivery.
 
-    ``marks``: headings (each a tuple of old and new names) that must all be there to know the kind;
-    ``education``: what its schools are, or empty when the column ``sort`` says it per row; ``closes``:
-    the kinds of education that a full delivery of this kind lists completely.
+    ``marks``: headings (each a tuple of old and new names) that must all be there to know the kind; ``subject``:
+    what it tells of, which decides how it is imported; ``education``: what its schools are, or empty when the column
+    ``sort`` says it per row; ``closes``: the kinds of education that a full delivery of this kind lists completely.
     """
 
     key: str
     label: Any
     marks: tuple[tuple[str, ...], ...]
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    subject: str = "addresses"
     education: str = ""
     closes: tuple[str, ...] = ()
 
@@ -68,19 +91,32 @@ class Kind:
         """Say whether the headings are of this kind."""
         return all(headings & set(names) for names in self.marks)
 
+    def heading(self, name: str) -> str:
+        """Return how DUO calls the column of a field today; a field without one is empty."""
+        if name.isdigit():
+            return f"LEERLINGEN_{name}"
+        return self.columns[name][0] if name in self.columns else ""
+
 
 # From the most particular to the most general: the first that matches is it.
 KINDS = (
     Kind(
+        key="pupils",
+        label=gettext_lazy("pupils per school over the years"),
+        marks=(CODE, ("LEERLINGEN",)),
+        columns=PUPIL_COLUMNS,
+        subject="pupils",
+    ),
+    Kind(
         key="special",
-        label=gettext_lazy("special education"),
+        label=gettext_lazy("locations of special education"),
         marks=(CODE, ("SOORT PRIMAIR ONDERWIJS",)),
         columns={**ADDRESS_COLUMNS, "sort": ("SOORT PRIMAIR ONDERWIJS",)},
         closes=(Education.SBO, Education.SO, Education.VSO),
     ),
     Kind(
         key="secondary",
-        label=gettext_lazy("secondary education"),
+        label=gettext_lazy("locations of secondary education"),
         marks=(CODE, ("ONDERWIJSSTRUCTUUR",)),
         columns={**ADDRESS_COLUMNS, "structure": ("ONDERWIJSSTRUCTUUR",)},
         education=Education.VO,
@@ -88,42 +124,41 @@ KINDS = (
     ),
     Kind(
         key="primary",
-        label=gettext_lazy("primary education"),
+        label=gettext_lazy("locations of primary education"),
         marks=(CODE, ("VESTIGINGSNAAM",)),
         columns=ADDRESS_COLUMNS,
         education=Education.PO,
         closes=(Education.PO,),
     ),
+    Kind(
+        key="boards",
+        label=gettext_lazy("names and addresses of school boards"),
+        marks=(("BEVOEGD GEZAG NUMMER",), ("BEVOEGD GEZAG NAAM",)),
+        columns=BOARD_COLUMNS,
+        subject="boards",
+    ),
 )
-
-# Deliveries that are DUO's own but hold something else than addresses of schools.
-OTHERS = (
-    (gettext_lazy("pupils per school over the years"), (CODE, ("SOORT VESTIGING",))),
-    (gettext_lazy("addresses of school boards"), (("BEVOEGD GEZAG NUMMER",), ("BEVOEGD GEZAG NAAM",))),
-)
+ADDRESS_KINDS = tuple(kind.key for kind in KINDS if kind.subject == "addresses")
 
 
 def recognise(delivery: Delivery) -> tuple[Kind, dict[str, int]]:
-    """Return the kind of a delivery, and of each field the position of its column.
+    """Return the kind of a delivery, and of each field the position of its column (of pupils: ``2025`` for a year).
 
     Raises ``DomainError`` when it is no delivery of a kind that can be imported, or misses columns.
     """
     headings = set(delivery.headings)
-    for label, marks in OTHERS:
-        if all(headings & set(names) for names in marks):
-            raise DomainError(
-                _(
-                    "This is DUO’s file with %(what)s, which cannot be imported yet. "
-                    "Choose the file with all school locations."
-                )
-                % {"what": label}
-            )
-    kind = next((kind for kind in KINDS if kind.matches(headings)), None)
+    years = {
+        match["year"]: position
+        for position, heading in enumerate(delivery.headings)
+        if (match := PUPILS_IN.match(heading))
+    }
+    kind = next((kind for kind in KINDS if kind.matches(headings | ({"LEERLINGEN"} if years else set()))), None)
     if kind is None:
         raise DomainError(
             _(
-                "This is not a file with school locations of DUO: its first line has no column "
-                "VESTIGINGSCODE (or VESTIGINGSNUMMER) with VESTIGINGSNAAM. Its columns are: %(columns)s."
+                "This is not a file of DUO that can be imported. School locations have the columns VESTIGINGSCODE (or "
+                "VESTIGINGSNUMMER) and VESTIGINGSNAAM, school boards BEVOEGD GEZAG NUMMER and BEVOEGD GEZAG NAAM, "
+                "pupils VESTIGINGSCODE and LEERLINGEN_2025. The first line of this file has: %(columns)s."
             )
             % {"columns": _some(delivery.headings)}
         )
@@ -138,14 +173,14 @@ def recognise(delivery: Delivery) -> tuple[Kind, dict[str, int]]:
     if missing:
         raise DomainError(
             _(
-                "This looks like a file with school locations (%(kind)s), but these columns are missing: "
-                "%(columns)s. Download the whole file from DUO again."
+                "This looks like DUO’s file with %(kind)s, but these columns are missing: %(columns)s. "
+                "Download the whole file from DUO again."
             )
             % {"kind": kind.label, "columns": ", ".join(missing)}
         )
     if not delivery.lines:
-        raise DomainError(_("This file has headings but no schools. Download it from DUO again."))
-    return kind, positions
+        raise DomainError(_("This file has headings but no rows. Download it from DUO again."))
+    return kind, positions | (years if kind.subject == "pupils" else {})
 
 
 def _some(headings: list[str], most: int = 6) -> str:

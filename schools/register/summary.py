@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from django.db import models
+
 COUNTS = ("created", "updated", "unchanged", "closed", "reopened")
 
 
@@ -113,3 +115,8 @@ class ImportSummary:
         for change in details["changes"]:
             change["label"] = str(self.labels.get(change["field"], change["field"]))
         return details
+
+
+def label_of(model: type[models.Model], name: str) -> str:
+    """Return how people call a field of a model."""
+    return str(getattr(model._meta.get_field(name), "verbose_name", name))

@@ -247,14 +247,14 @@ def test_secondary_and_special_education_are_known_by_their_headings(tmp_path):
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("naam;bedrag\nx;3\n", "geen bestand van DUO met schoolvestigingen.*NAAM, BEDRAG"),
+        ("naam;bedrag\nx;3\n", "geen bestand van DUO dat ingelezen kan worden.*NAAM, BEDRAG"),
         (
             ";".join(name for name in COLUMNS if name != "GEMEENTENUMMER") + "\nx\n",
             "kolommen ontbreken: GEMEENTENUMMER",
         ),
-        (";".join(COLUMNS) + "\n", "kopregel, maar geen scholen"),
-        ("BEVOEGD GEZAG NUMMER;BEVOEGD GEZAG NAAM\n1;x\n", "adressen van schoolbesturen"),
-        ("INSTELLINGSCODE;VESTIGINGSCODE;SOORT_VESTIGING;LEERLINGEN_2025\n1;2;3;4\n", "leerlingen per school"),
+        (";".join(COLUMNS) + "\n", "kopregel, maar geen rijen"),
+        ("BEVOEGD GEZAG NUMMER;BEVOEGD GEZAG NAAM\n1;x\n", "adressen van schoolbesturen.*STRAATNAAM"),
+        ("INSTELLINGSCODE;VESTIGINGSCODE;SOORT_VESTIGING;LEERLINGEN_2025\n1;2;3;4\n", "leerlingen per.*NAAM VESTIG"),
     ],
 )
 def test_another_file_is_refused_with_what_is_wrong_and_what_to_do(tmp_path, text, says):
@@ -272,7 +272,7 @@ def test_a_failure_halfway_leaves_the_register_as_it_was(tmp_path, monkeypatch):
     def fall_over(*args, **kwargs):
         raise RuntimeError("de schijf is vol")
 
-    monkeypatch.setattr("schools.register.plan._remember", fall_over)
+    monkeypatch.setattr("schools.register.deliveries.Memory.remember", fall_over)
     with pytest.raises(RuntimeError):
         import_duo(write(tmp_path, [*nation(skip=("10ZZ00",)), school("50ZZ00")]), reference_date=JUNE)
     assert register() == before

@@ -6,10 +6,8 @@ import time
 
 import pytest
 
-from cmk.core.errors import DomainError
 from schools.models import School
 from schools.register.importer import import_duo
-from schools.register.kinds import recognise
 from schools.register.reader import read
 from tests.schools.deliveries import (
     BOARDS,
@@ -79,12 +77,6 @@ def test_the_derived_files_of_other_kinds():
     assert import_duo(SPECIAL).created == 888
     counted = {kind: School.objects.filter(education=kind).count() for kind in ("vo", "sbo", "so", "vso")}
     assert counted == {"vo": 1619, "sbo": 266, "so": 111 + 428, "vso": 83}
-
-
-@pytest.mark.parametrize(("path", "says"), [(BOARDS, "schoolbesturen"), (PUPILS, "leerlingen per school")])
-def test_the_other_files_are_known_and_refused_by_name(path, says):
-    with pytest.raises(DomainError, match=says):
-        recognise(read(path))
 
 
 def test_the_oddities_of_the_real_files_are_read():
