@@ -36,6 +36,7 @@ SCHOOL_MENU = (
     (_("Our school"), "our_school"),
     (_("Self-evaluation"), "evaluation:mine"),
 )
+OFFER_MENU = ((_("Offers"), "offers:list"),)
 PARTNER_MENU = ((_("Our organisation"), "partners:mine"),)
 SCHOOL_LIST_READERS = (Role.GEMEENTE, Role.BESTUURDER, Role.BOVENSCHOOLS_ICCER)
 # Pages of an entry that live under another address.
@@ -53,7 +54,7 @@ def menu_for(access: Access) -> list[tuple[Any, str]]:
     if access.is_staff:
         parts += STAFF_MENU
     if access.is_school:
-        parts += SCHOOL_MENU
+        parts += SCHOOL_MENU if access.is_staff else SCHOOL_MENU + OFFER_MENU
     if access.has(Role.PARTNER):
         parts += PARTNER_MENU
     if not access.is_staff and access.has(*SCHOOL_LIST_READERS):

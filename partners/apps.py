@@ -11,14 +11,16 @@ class PartnersConfig(AppConfig):
     verbose_name = _("cultural partners")
 
     def ready(self) -> None:
-        """Register the audit trail and what a partner's contacts grant."""
+        """Register the audit trail, what a partner's contacts grant, and the tab of what partners offer."""
         from auditlog.registry import auditlog
 
         from cmk.accounts.access import register_grants
+        from cmk.accounts.tabs import register_tab
         from partners import models
-        from partners.policies import partner_grants
+        from partners.policies import partner_grants, sees_offers
 
         register_grants(partner_grants)
+        register_tab("partners", "offers", _("Offers"), "offers:list", order=20, allowed=sees_offers)
         auditlog.register(models.Partner, m2m_fields={"serves"})
         for model in (
             models.PartnerContact,

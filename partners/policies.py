@@ -1,4 +1,4 @@
-"""What a partner's contacts grant."""
+"""What a partner's contacts grant, and who may see and keep what of partners."""
 
 from __future__ import annotations
 
@@ -27,3 +27,13 @@ def sees_partner_pages(access: Access) -> bool:
 def partner_people(access: Access) -> bool:
     """People of a partner."""
     return access.has(Role.PARTNER)
+
+
+def sees_offers(access: Access) -> bool:
+    """The overview of what partners offer: staff, and the people of schools."""
+    return access.is_staff or access.is_school
+
+
+def keeps_partner(access: Access, partner_id: int) -> bool:
+    """Whether a person keeps the profile and the offer of this partner: staff, and the partner's own people."""
+    return access.is_staff or partner_id in access.ids(Scope.PARTNER)

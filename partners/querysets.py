@@ -1,14 +1,21 @@
-"""Who sees which partners."""
+"""Who sees which partners, and what they offer."""
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django.db import models
 from django.db.models import Q
 
 from cmk.accounts.access import Scope, access_of
-from cmk.core.models import DatedQuerySet
+from cmk.accounts.roles import SCHOOL
+from cmk.core.models import DatedQuerySet, today
+
+
+def current_q(day: datetime.date, prefix: str = "") -> Q:
+    """Return the condition that a partner or an offer (reached through ``prefix``) has not ended by ``day``."""
+    return Q(**{f"{prefix}ended_on__isnull": True}) | Q(**{f"{prefix}ended_on__gt": day})
 
 
 class PartnerQuerySet(models.QuerySet[Any]):
@@ -24,9 +31,21 @@ class OfferQuerySet(models.QuerySet[Any]):
     """What partners offer, restricted by who asks."""
 
     def visible_to(self, user: Any) -> OfferQuerySet:
-        """Keep the offers of the partners that the user sees."""
+        """Staff: all of the penvoerder. A partner's people: their own. School people: what is offered to them now."""
         access = access_of(user)
-        return self.filter(Q(partner__penvoerder__in=access.staff_of) | Q(partner__in=access.ids(Scope.PARTNER)))
+        day = today()
+        for_schools = Q(partner__penvoerder__in=access.penvoerders(*SCHOOL)) & self._current(day)
+        return self.filter(
+            Q(partner__penvoerder__in=access.staff_of) | Q(partner__in=access.ids(Scope.PARTNER)) | for_schools
+        )
+
+    def current(self, day: datetime.date | None = None) -> OfferQuerySet:
+        """Keep what is offered on ``day`` (default today) by partners that then work with the penvoerder."""
+        return self.filter(self._current(day or today()))
+
+    @staticmethod
+    def _current(day: datetime.date) -> Q:
+        return current_q(day) & current_q(day, "partner__")
 
 
 class PartnerAssignmentQuerySet(DatedQuerySet[Any]):

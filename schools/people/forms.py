@@ -119,12 +119,19 @@ class EndContactForm(forms.Form):
 
 
 class AdviserForm(forms.Form):
-    """Who looks after the school, and from when."""
+    """Who looks after the school or partner, from when, and what the successor should know."""
 
     adviser = forms.ModelChoiceField(label=_("Adviser"), queryset=User.objects.none())
     start = forms.DateField(label=_("From"), widget=DateInput())
+    note = forms.CharField(
+        label=_("Handover note"),
+        help_text=_("What should the new adviser know? It stays with the period that ends."),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+    )
 
     def __init__(self, *args: Any, penvoerder: Penvoerder, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["adviser"].queryset = possible_advisers(penvoerder)  # type: ignore[attr-defined]
+        self.fields["adviser"].queryset = possible_advisers(penvoerder, or_later=True)  # type: ignore[attr-defined]
         self.fields["start"].initial = today

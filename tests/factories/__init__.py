@@ -16,7 +16,12 @@ from tests.factories.monitoring import (
     RoundFactory,
     SelfEvaluationFactory,
 )
-from tests.factories.partners import PartnerContactFactory, PartnerFactory
+from tests.factories.partners import (
+    OfferFactory,
+    PartnerAssignmentFactory,
+    PartnerContactFactory,
+    PartnerFactory,
+)
 from tests.factories.schools import (
     AdviserAssignmentFactory,
     ContactFactory,
@@ -55,6 +60,8 @@ __all__ = [
     "InvitationFactory",
     "MembershipFactory",
     "MunicipalityFactory",
+    "OfferFactory",
+    "PartnerAssignmentFactory",
     "PartnerContactFactory",
     "PartnerFactory",
     "PenvoerderFactory",

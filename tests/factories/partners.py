@@ -5,7 +5,7 @@ import datetime
 import factory
 
 from partners import models
-from tests.factories.accounts import PenvoerderFactory
+from tests.factories.accounts import PenvoerderFactory, UserFactory
 from tests.factories.schools import PersonFactory
 
 
@@ -24,4 +24,22 @@ class PartnerContactFactory(factory.django.DjangoModelFactory):
 
     partner = factory.SubFactory(PartnerFactory)
     person = factory.SubFactory(PersonFactory)
+    start = datetime.date(2025, 1, 1)
+
+
+class OfferFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Offer
+
+    partner = factory.SubFactory(PartnerFactory)
+    title = factory.Sequence(lambda n: f"Voorbeeldles {n}")
+    discipline = "muziek"
+
+
+class PartnerAssignmentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.PartnerAssignment
+
+    partner = factory.SubFactory(PartnerFactory)
+    adviser = factory.SubFactory(UserFactory)
     start = datetime.date(2025, 1, 1)

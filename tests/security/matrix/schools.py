@@ -1,10 +1,9 @@
-"""The list of schools, one school, its people, and the partners."""
+"""The list of schools, one school and its people."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from partners.models import PartnerContact
 from schools.models import Contact
 from tests import factories
 from tests.security.matrix import Row
@@ -25,16 +24,6 @@ def of_own_contact(world: World) -> dict[str, Any]:
     return {"code": world.school.code, "pk": Contact.objects.get(person=world.people["iccer"]).pk}
 
 
-def of_partner(world: World) -> dict[str, Any]:
-    return {"pk": world.partner.pk}
-
-
-def of_partner_contact(world: World) -> dict[str, Any]:
-    person = factories.PersonFactory(penvoerder=world.penvoerder)
-    contact: PartnerContact = factories.PartnerContactFactory(partner=world.partner, person=person)
-    return {"pk": world.partner.pk, "contact": contact.pk}
-
-
 def an_adviser(world: World) -> dict[str, Any]:
     return {"adviser": world.users["beheerder"].pk, "start": "2026-09-01"}
 
@@ -42,7 +31,6 @@ def an_adviser(world: World) -> dict[str, Any]:
 NEW_CONTACT = {"given_name": "Mira", "start": "2026-08-01"}
 A_PERSON = {"given_name": "Mira", "email": "mira@example.org"}
 LAST_DAY = {"last_day": "2026-07-31"}
-A_PARTNER = {"name": "Theater Zuid", "kind": "instelling"}
 
 ROWS = [
     Row("our_school", "school", status=302),
@@ -60,18 +48,4 @@ ROWS = [
     Row("school:contact_invite", "staff", method="post", kwargs=of_contact),
     Row("school:adviser", "leader", kwargs=of_school),
     Row("school:adviser", "leader", method="post", kwargs=of_school, data=an_adviser),
-    Row("partners:list", "staff"),
-    Row("partners:mine", "partner", status=302),
-    Row("partners:detail", "staff partner", kwargs=of_partner),
-    Row("partners:new", "staff"),
-    Row("partners:new", "staff", method="post", data=A_PARTNER),
-    Row("partners:edit", "staff", kwargs=of_partner),
-    Row("partners:edit", "staff", method="post", kwargs=of_partner, data=A_PARTNER),
-    Row("partners:contact_new", "staff", kwargs=of_partner),
-    Row("partners:contact_new", "staff", method="post", kwargs=of_partner, data=NEW_CONTACT),
-    Row("partners:contact_edit", "staff", kwargs=of_partner_contact),
-    Row("partners:contact_edit", "staff", method="post", kwargs=of_partner_contact, data=A_PERSON),
-    Row("partners:contact_end", "staff", kwargs=of_partner_contact),
-    Row("partners:contact_end", "staff", method="post", kwargs=of_partner_contact, data=LAST_DAY),
-    Row("partners:contact_invite", "staff", method="post", kwargs=of_partner_contact),
 ]

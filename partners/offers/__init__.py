@@ -1,0 +1,1 @@
+"""What partners offer to schools: kept by the partner and by staff, found by schools."""
