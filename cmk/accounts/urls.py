@@ -26,8 +26,8 @@ sign_in = [
     ),
 ]
 
-people = [
-    path("", team.team, name="team"),
+members = [
+    path("", team.team, name="list"),
     path("uitnodigen/", team.add, name="add"),
     path("rollen/<int:pk>/beeindigen/", team.end, name="end"),
     path("uitnodigingen/<int:pk>/opnieuw/", team.resend_invitation, name="resend"),
@@ -43,6 +43,6 @@ urlpatterns = [
     path("penvoerder/wisselen/", home.switch_penvoerder, name="switch_penvoerder"),
     path("uitnodiging/<slug:token>/", invitation.invitation, name="invitation"),
     path("uitnodiging/<slug:token>/nieuwe-link/", invitation.new_link, name="invitation_new_link"),
-    path("mensen/", include((people, "people"))),
+    path("team/", include((members, "team"))),
     *sign_in,
 ]

@@ -96,22 +96,22 @@ def at_both(world, other_world):
 
 def test_who_works_at_two_works_in_one_at_a_time(as_role, world, other_world, at_both):
     client = as_role("adviseur")
-    page = client.get(reverse("people:team"))
+    page = client.get(reverse("team:list"))
     assert page.context["penvoerder"] == world.penvoerder
     assert list(page.context["penvoerder_switches"]) == [other_world.penvoerder]
     names = {row.penvoerder for row in page.context["team"].present}
     assert names == {world.penvoerder}
-    assert client.get(reverse("people:downloads")).status_code == 403  # leader there, adviser here
+    assert client.get(reverse("team:downloads")).status_code == 403  # leader there, adviser here
 
 
 def test_switching_goes_on_at_the_other(as_role, world, other_world, at_both):
     client = as_role("adviseur")
     answer = client.post(reverse("switch_penvoerder"), {"penvoerder": other_world.penvoerder.pk})
     assert answer.status_code == 302
-    page = client.get(reverse("people:team"))
+    page = client.get(reverse("team:list"))
     assert page.context["penvoerder"] == other_world.penvoerder
     assert other_world.penvoerder.network_name in page.content.decode()
-    assert client.get(reverse("people:downloads")).status_code == 200
+    assert client.get(reverse("team:downloads")).status_code == 200
 
 
 @pytest.mark.parametrize("value", ["", "0", "abc", "999999", "-1", "²"])
@@ -128,7 +128,7 @@ def test_a_role_that_ends_at_the_chosen_penvoerder_leads_back_to_the_other(as_ro
     client = as_role("adviseur")
     client.post(reverse("switch_penvoerder"), {"penvoerder": other_world.penvoerder.pk})
     at_both.memberships.filter(penvoerder=other_world.penvoerder).update(end=TODAY() - DAY)
-    assert client.get(reverse("people:team")).context["penvoerder"] == world.penvoerder
+    assert client.get(reverse("team:list")).context["penvoerder"] == world.penvoerder
 
 
 def test_without_a_role_today_the_start_page_says_whom_to_ask(as_role, world):

@@ -10,7 +10,7 @@ from PIL import Image
 
 from cmk.accounts.logos import MAX_BYTES, check_logo
 
-URL = reverse("people:penvoerder")
+URL = reverse("team:penvoerder")
 LOGO = reverse("penvoerder_logo")
 XMLNS = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
 DRAWING = f"""<?xml version="1.0" encoding="UTF-8"?>

@@ -8,7 +8,7 @@ from django.urls import reverse
 from tests.factories import DEFAULT_PASSWORD
 
 LOGIN = reverse("account_login")
-PAGE = reverse("people:penvoerder")
+PAGE = reverse("team:penvoerder")
 
 
 def test_autosave_is_told_to_sign_in_and_not_redirected(client, db):
@@ -22,8 +22,8 @@ def test_autosave_of_somebody_signed_in_is_left_alone(as_role):
 
 
 def test_a_form_that_comes_too_late_leads_to_sign_in_with_a_word(client, db):
-    answer = client.post(PAGE, {"network_name": "x"}, headers={"Referer": "http://testserver/mensen/?blad=2"})
-    assert answer["Location"] == f"{LOGIN}?next=%2Fmensen%2F%3Fblad%3D2"
+    answer = client.post(PAGE, {"network_name": "x"}, headers={"Referer": "http://testserver/team/?blad=2"})
+    assert answer["Location"] == f"{LOGIN}?next=%2Fteam%2F%3Fblad%3D2"
     page = client.get(answer["Location"])
     assert [message.level_tag for message in get_messages(page.wsgi_request)] == ["warning"]
     assert 'class="notice warn"' in page.content.decode()
@@ -43,7 +43,7 @@ def test_after_signing_in_again_people_are_on_their_page_and_know(client, world)
 @pytest.mark.parametrize("referer", ["", "https://elders.example.com/val/", "javascript:alert(1)"])
 def test_a_referer_from_elsewhere_is_not_followed(client, db, referer):
     answer = client.post(PAGE, headers={"Referer": referer} if referer else {})
-    assert answer["Location"] == f"{LOGIN}?next=%2Fmensen%2Fpenvoerder%2F"
+    assert answer["Location"] == f"{LOGIN}?next=%2Fteam%2Fpenvoerder%2F"
 
 
 def test_a_page_that_is_only_asked_for_leads_to_sign_in_without_a_word(client, db):

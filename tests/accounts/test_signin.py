@@ -151,8 +151,8 @@ def test_after_five_wrong_codes_a_new_one_is_needed(client, user, mailoutbox):
 def test_a_code_that_is_too_old_says_so(client, user, mailoutbox, settings):
     client.post(ASK_CODE, {"email": "noor@example.org"})
     settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT = -1
-    answer = client.post(CONFIRM, {"code": code_in(mailoutbox[0]), "next": "/mensen/"}, follow=True)
-    assert answer.redirect_chain[-1][0] == f"{ASK_CODE}?next=%2Fmensen%2F"
+    answer = client.post(CONFIRM, {"code": code_in(mailoutbox[0]), "next": "/team/"}, follow=True)
+    assert answer.redirect_chain[-1][0] == f"{ASK_CODE}?next=%2Fteam%2F"
     assert [message.level_tag for message in answer.context["messages"]] == ["warning"]
     assert not signed_in(client)
 
@@ -178,17 +178,17 @@ def test_a_new_code_replaces_the_old_one(client, user, mailoutbox):
 
 @pytest.mark.parametrize("way", ["password", "code"])
 def test_people_return_to_the_page_they_asked_for(client, user, mailoutbox, way):
-    page = client.get(reverse("people:team"))
-    assert page["Location"] == f"{LOGIN}?next=/mensen/"
+    page = client.get(reverse("team:list"))
+    assert page["Location"] == f"{LOGIN}?next=/team/"
     form = client.get(page["Location"]).content.decode()
-    assert 'name="next" value="/mensen/"' in form
+    assert 'name="next" value="/team/"' in form
     if way == "password":
-        data = {"login": "noor@example.org", "password": DEFAULT_PASSWORD, "next": "/mensen/"}
+        data = {"login": "noor@example.org", "password": DEFAULT_PASSWORD, "next": "/team/"}
         answer = client.post(LOGIN, data)
     else:
-        asked = client.post(ASK_CODE, {"login": "noor@example.org", "next": "/mensen/"})
-        answer = client.post(asked["Location"], {"code": code_in(mailoutbox[0]), "next": "/mensen/"})
-    assert answer["Location"] == "/mensen/"
+        asked = client.post(ASK_CODE, {"login": "noor@example.org", "next": "/team/"})
+        answer = client.post(asked["Location"], {"code": code_in(mailoutbox[0]), "next": "/team/"})
+    assert answer["Location"] == "/team/"
 
 
 @pytest.mark.parametrize("bad", ["https://boos.example.com/", "//boos.example.com/", "javascript:alert(1)", "\\\\boos"])

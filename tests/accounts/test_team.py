@@ -14,8 +14,8 @@ from cmk.accounts.services.downloads import record_download
 from cmk.core.errors import DomainError
 from tests import factories
 
-TEAM = reverse("people:team")
-ADD = reverse("people:add")
+TEAM = reverse("team:list")
+ADD = reverse("team:add")
 DAY = datetime.timedelta(days=1)
 
 
@@ -34,7 +34,7 @@ def colleague(**changes):
 
 
 def end_url(membership):
-    return reverse("people:end", kwargs={"pk": membership.pk})
+    return reverse("team:end", kwargs={"pk": membership.pk})
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def test_inviting_a_colleague(as_role, world, mailoutbox, django_capture_on_comm
     assert [message.level_tag for message in answer.context["messages"]] == ["success"]
     page = answer.content.decode()
     assert "Mira Okonkwo" in page
-    assert reverse("people:resend", kwargs={"pk": Invitation.objects.get().pk}) in page
+    assert reverse("team:resend", kwargs={"pk": Invitation.objects.get().pk}) in page
 
 
 def test_a_role_may_begin_later(as_role):
@@ -196,7 +196,7 @@ def test_each_invitation_says_where_it_stands(as_role, world, changes, state):
     invitation = factories.InvitationFactory(penvoerder=world.penvoerder, **changes)
     answer = as_role("beheerder").get(TEAM)
     assert [row.state for row in answer.context["team"].invitations] == [state]
-    offered = reverse("people:resend", kwargs={"pk": invitation.pk}) in answer.content.decode()
+    offered = reverse("team:resend", kwargs={"pk": invitation.pk}) in answer.content.decode()
     assert offered is (state != "accepted")
 
 
@@ -210,12 +210,12 @@ def test_sending_again_and_withdrawing(as_role, world, mailoutbox, django_captur
     invitation = factories.InvitationFactory(penvoerder=world.penvoerder)
     client = as_role("beheerder")
     with django_capture_on_commit_callbacks(execute=True):
-        client.post(reverse("people:resend", kwargs={"pk": invitation.pk}))
+        client.post(reverse("team:resend", kwargs={"pk": invitation.pk}))
     assert len(mailoutbox) == 1
-    client.post(reverse("people:withdraw", kwargs={"pk": invitation.pk}))
+    client.post(reverse("team:withdraw", kwargs={"pk": invitation.pk}))
     invitation.refresh_from_db()
     assert invitation.state == "withdrawn"
-    answer = client.post(reverse("people:resend", kwargs={"pk": invitation.pk}), follow=True)
+    answer = client.post(reverse("team:resend", kwargs={"pk": invitation.pk}), follow=True)
     assert "error" in [message.level_tag for message in answer.context["messages"]]
     assert len(mailoutbox) == 1
 
@@ -230,7 +230,7 @@ def test_a_download_is_written_down_and_shown(as_role, world):
     )
     row = Download.objects.get()
     assert len(row.title) == 200
-    page = as_role("beheerder").get(reverse("people:downloads")).content.decode()
+    page = as_role("beheerder").get(reverse("team:downloads")).content.decode()
     assert world.users["stuurgroep"].name in page
     assert "PDF" in page
 
@@ -241,9 +241,9 @@ def test_the_log_shows_fifty_a_page_and_what_an_erased_person_took(as_role, worl
         for number in range(51)
     )
     client = as_role("beheerder")
-    assert len(client.get(reverse("people:downloads")).context["page"].object_list) == 50
-    assert len(client.get(reverse("people:downloads") + "?page=2").context["page"].object_list) == 1
-    assert client.get(reverse("people:downloads") + "?page=onzin").status_code == 200
+    assert len(client.get(reverse("team:downloads")).context["page"].object_list) == 50
+    assert len(client.get(reverse("team:downloads") + "?page=2").context["page"].object_list) == 1
+    assert client.get(reverse("team:downloads") + "?page=onzin").status_code == 200
 
 
 def test_who_ends_an_advisers_role_sees_which_schools_are_left(as_role, world, of_role):

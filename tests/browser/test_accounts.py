@@ -110,7 +110,7 @@ def test_the_project_leader_invites_and_ends(page, world, sign_in, check_page):
 def test_withdrawing_asks_first(page, world, sign_in):
     invitation = factories.InvitationFactory(penvoerder=world.penvoerder)
     sign_in(page, world.users["beheerder"])
-    page.goto(reverse("people:team"))
+    page.goto(reverse("team:list"))
     button = page.get_by_role("button", name=re.compile("Intrekken"))
     page.once("dialog", lambda dialog: dialog.dismiss())
     button.click()
@@ -125,7 +125,7 @@ def test_withdrawing_asks_first(page, world, sign_in):
 
 def test_the_penvoerders_colour_is_seen_before_it_is_saved(page, world, sign_in, check_page):
     sign_in(page, world.users["beheerder"])
-    page.goto(reverse("people:penvoerder"))
+    page.goto(reverse("team:penvoerder"))
     check_page(page)
     page.get_by_label("Accentkleur").fill("#e0a000")
     verdict = page.locator("[data-verdict]")
@@ -145,7 +145,7 @@ def test_the_penvoerders_colour_is_seen_before_it_is_saved(page, world, sign_in,
 
 def test_the_log_of_downloads_and_no_role(page, new_page, width, world, sign_in, check_page):
     sign_in(page, world.users["beheerder"])
-    page.goto(reverse("people:downloads"))
+    page.goto(reverse("team:downloads"))
     check_page(page)
     Download.objects.create(
         penvoerder=world.penvoerder, user=world.users["stuurgroep"], subject="report:1", title="Voortgang", form="pdf"

@@ -38,7 +38,7 @@ def test_a_page_that_is_not_there(page, check_page):
 
 def test_a_page_for_another_role(page, world, sign_in, check_page):
     sign_in(page, world.users["iccer"])
-    answer = page.goto(reverse("people:team"))
+    answer = page.goto(reverse("team:list"))
     assert answer.status == 403
     assert page.locator("h1").inner_text() == "Deze pagina is niet voor jouw rol"
     check_page(page)

@@ -20,7 +20,7 @@ def test_team(as_role, world, role):
         factories.InvitationFactory.create_batch(3, penvoerder=world.penvoerder, invited_by=leader)
 
     grow()
-    assert_constant_queries(as_role(role), reverse("people:team"), grow, key=f"accounts/team:{role}")
+    assert_constant_queries(as_role(role), reverse("team:list"), grow, key=f"accounts/team:{role}")
 
 
 def test_downloads(as_role, world):
@@ -33,4 +33,4 @@ def test_downloads(as_role, world):
         )
 
     grow()
-    assert_constant_queries(as_role("beheerder"), reverse("people:downloads"), grow, key="accounts/downloads:beheerder")
+    assert_constant_queries(as_role("beheerder"), reverse("team:downloads"), grow, key="accounts/downloads:beheerder")

@@ -27,5 +27,5 @@ def settings_page(request: HttpRequest) -> HttpResponse:
             data["logo"] = None
         update_penvoerder(penvoerder=penvoerder, **data)
         messages.success(request, _("The settings are saved; everybody sees them from the next page on."))
-        return redirect("people:penvoerder")
+        return redirect("team:penvoerder")
     return render(request, "accounts/penvoerder.html", {"form": form})

@@ -45,7 +45,7 @@ def add(request: HttpRequest) -> HttpResponse:
                 form.add_error(None, sentence)
         else:
             tell_sent(request, invitation)
-            return redirect("people:team")
+            return redirect("team:list")
     return render(request, "accounts/member_form.html", {"form": form})
 
 
@@ -72,7 +72,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
                 _("%(name)s is %(role)s up to and including %(day)s.")
                 % {"name": ended.user.name, "role": ended.get_role_display(), "day": day_full(ended.end)},
             )
-            return redirect("home" if ended.user_id == request.user.pk else "people:team")
+            return redirect("home" if ended.user_id == request.user.pk else "team:list")
     context = {"form": form, "membership": membership, "loose_ends": loose_ends_of(membership)}
     return render(request, "accounts/member_end.html", context)
 
@@ -92,7 +92,7 @@ def resend_invitation(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, " ".join(error.messages))
     else:
         tell_sent(request, invitation)
-    return redirect("people:team")
+    return redirect("team:list")
 
 
 @guard(leader)
@@ -108,7 +108,7 @@ def withdraw_invitation(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(
             request, _("The invitation for %(name)s is withdrawn; the link works no more.") % {"name": invitation.user}
         )
-    return redirect("people:team")
+    return redirect("team:list")
 
 
 @guard(leader)
