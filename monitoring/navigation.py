@@ -46,6 +46,7 @@ STAFF_ALSO = {"conversations:list": "actionpoints:list"}
 SECTIONS = {"schools:list": "schools", "partners:list": "partners"}
 READERS = (Role.STUURGROEP, Role.GEMEENTE, Role.ONDERZOEKER)
 READER_MENU = ((_("Reports"), "reports:list"),)
+INSTALLATION_MENU = ((_("Register"), "register:list"),)
 
 
 def menu_for(access: Access) -> list[tuple[Any, str]]:
@@ -61,6 +62,8 @@ def menu_for(access: Access) -> list[tuple[Any, str]]:
         parts += ((_("Schools"), "schools:list"),)
     if not access.is_staff and access.has(*READERS):
         parts += READER_MENU
+    if access.is_installation:
+        parts += INSTALLATION_MENU
     return list(dict.fromkeys(parts))
 
 

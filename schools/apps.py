@@ -21,6 +21,7 @@ class SchoolsConfig(AppConfig):
         from schools.leaving import schools_still_assigned
         from schools.people.addresses import address_refused
         from schools.policies import contact_grants
+        from schools.uploads import jobs  # noqa: F401 - registers the check and the import of deliveries
 
         register_grants(contact_grants)
         register_loose_ends(schools_still_assigned)
@@ -36,3 +37,4 @@ class SchoolsConfig(AppConfig):
             models.WorkArea,
         ):
             auditlog.register(model)
+        auditlog.register(models.RegisterUpload, exclude_fields=["plan", "result"])

@@ -142,7 +142,7 @@ class PlaceQuerySet(models.QuerySet[Any]):
 
 
 class RegisterUploadQuerySet(models.QuerySet[Any]):
-    """Files for the national register: nobody's but the installation's."""
+    """What came in for the national register, files and deliveries: nobody's but the installation's."""
 
     def visible_to(self, user: Any) -> RegisterUploadQuerySet:
         """Keep all for the beheerder of the installation, and none for anybody else."""

@@ -48,6 +48,11 @@ def leader(access: Access) -> bool:
     return access.is_leader
 
 
+def anyone_or_installation(access: Access) -> bool:
+    """Everybody who has any role here today, and the beheerder of the installation, who may have none."""
+    return anyone(access) or installation(access)
+
+
 def installation(access: Access) -> bool:
     """The beheerder of the installation, who looks after the national register."""
     return access.is_installation

@@ -27,12 +27,17 @@ class JobQuerySet(models.QuerySet["Job"]):
     """Jobs, restricted by who asks."""
 
     def visible_to(self, user: object) -> JobQuerySet:
-        """Keep the jobs of the penvoerders whose staff the user is, and those the user asked for."""
+        """Keep the jobs of the penvoerders whose staff the user is, and those the user asked for.
+
+        Jobs of the installation (without penvoerder) are for its beheerder, whoever asked for them.
+        """
         access = access_of(user)
-        return self.filter(
-            models.Q(penvoerder__in=access.penvoerders(*STAFF))
-            | models.Q(requested_by=getattr(user, "pk", None), penvoerder__in=access.penvoerder_ids)
+        seen = models.Q(penvoerder__in=access.penvoerders(*STAFF)) | models.Q(
+            requested_by=getattr(user, "pk", None), penvoerder__in=access.penvoerder_ids
         )
+        if access.is_installation:
+            seen |= models.Q(penvoerder=None)
+        return self.filter(seen)
 
 
 class Job(models.Model):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from cmk.accounts.policies import anyone, guard
+from cmk.accounts.policies import anyone_or_installation, guard
 from cmk.core.errors import DomainError
 from cmk.jobs import services
 from cmk.jobs.models import Job
@@ -29,7 +29,7 @@ def page_of(job: Job) -> str | None:
     return kind.page(job) if kind and kind.page else None
 
 
-@guard(anyone)
+@guard(anyone_or_installation)
 @require_GET
 @never_cache
 def status(request: HttpRequest, pk: int) -> HttpResponse:
@@ -47,7 +47,7 @@ def status(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "jobs/progress.html", context)
 
 
-@guard(anyone)
+@guard(anyone_or_installation)
 @require_POST
 def retry(request: HttpRequest, pk: int) -> HttpResponse:
     """Let a failed job be done again."""

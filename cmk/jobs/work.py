@@ -36,6 +36,8 @@ class Work:
         self.penvoerder_id: int | None = job.penvoerder_id
         self.attempt: int = job.attempt
         self.is_finished = False
+        self._told: dict[str, Any] = {}
+        self._wake = threading.Event()
 
     @classmethod
     def claim(cls, job_id: int) -> Work | None:
@@ -72,6 +74,16 @@ class Work:
         if not self._update(progress=max(0, min(percent, 100)), progress_text=text[:200]):
             raise LostJobError
 
+    def tell(self, percent: int, text: str = "") -> None:
+        """Say how far it is from inside a transaction of the handler's own, in which ``progress`` would stay unseen.
+
+        The heartbeat writes it over its own connection, as soon as the database lets it (SQLite: after the
+        transaction, when it no longer matters). Outside ``heartbeat`` nobody writes it. Does not tell whether the job
+        is still ours: ``finish``, in the same transaction, does.
+        """
+        self._told = {"progress": max(0, min(percent, 100)), "progress_text": text[:200]}
+        self._wake.set()
+
     def finish(self, store: Callable[[], None] | None = None) -> None:
         """End well: ``store`` writes the result in the same transaction as the job's own row.
 
@@ -103,19 +115,26 @@ class Work:
     def heartbeat(self) -> Iterator[None]:
         """Beat from a thread of its own (with its own connection) while the block runs."""
         stop = threading.Event()
+        self._wake.clear()
         thread = threading.Thread(target=self._beat_until, args=(stop,), name=f"heartbeat-{self.job_id}", daemon=True)
         thread.start()
         try:
             yield
         finally:
             stop.set()
+            self._wake.set()
             thread.join(timeout=settings.JOB_HEARTBEAT_SECONDS)
 
     def _beat_until(self, stop: threading.Event) -> None:
         try:
-            while not stop.wait(settings.JOB_HEARTBEAT_SECONDS):
+            while True:
+                self._wake.wait(settings.JOB_HEARTBEAT_SECONDS)
+                self._wake.clear()
+                if stop.is_set():
+                    return
+                told, self._told = self._told, {}
                 try:
-                    if not self.beat():
+                    if not self._update(**told):
                         return
                 except DatabaseError:
                     # The database is away or busy: the next beat may get through; else the sweeper decides.

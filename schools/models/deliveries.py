@@ -29,6 +29,8 @@ class RegisterDelivery(models.Model):
     listing = models.JSONField(_("what it told"), default=dict, blank=True, editable=False)
     imported_at = models.DateTimeField(_("imported"), default=timezone.now)
 
+    objects: ClassVar[RegisterUploadQuerySet] = RegisterUploadQuerySet.as_manager()  # type: ignore[assignment]
+
     class Meta:
         verbose_name = _("delivery of the register")
         verbose_name_plural = _("deliveries of the register")

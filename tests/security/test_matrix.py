@@ -18,7 +18,17 @@ from cmk.accounts.models import Membership
 from partners.models import PartnerContact
 from schools.models import Contact
 from tests import factories
-from tests.security.matrix import ANONYMOUS, EVERYBODY, LOGIN, ROLELESS, Row, Status, all_rows, given
+from tests.security.matrix import (
+    ANONYMOUS,
+    EVERYBODY,
+    INSTALLATION,
+    LOGIN,
+    ROLELESS,
+    Row,
+    Status,
+    all_rows,
+    given,
+)
 from tests.worlds import World
 from trajectories.models import SteeringSeat
 
@@ -111,9 +121,11 @@ class _Undone:
 
 
 def person(world: World, who: str) -> Any:
-    """Return the user of a role; None for anonymous; somebody without any role for roleless."""
+    """Return the user of a role; None for anonymous; somebody without any role for roleless and installation."""
     if who == ANONYMOUS:
         return None
+    if who == INSTALLATION:
+        return factories.UserFactory(is_staff=True, is_superuser=True)
     return factories.UserFactory() if who == ROLELESS else world.users[who]
 
 
@@ -170,7 +182,7 @@ def test_a_role_that_ended_gives_nothing(world, row):
     expected = row.statuses()[ROLELESS]
     wrong = []
     for who in EVERYBODY:
-        if who in (ANONYMOUS, ROLELESS):
+        if who in (ANONYMOUS, ROLELESS, INSTALLATION):
             continue
         with undone():
             # First the row's own objects (they may hang on dated roles), then the end of the roles.

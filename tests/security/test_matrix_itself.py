@@ -16,7 +16,7 @@ def view(request):
 def test_words_add_up_and_take_away():
     assert who("staff school") == {"beheerder", "adviseur", "iccer", "directeur"}
     assert who("everyone -partner") == set(ROLES) - {"partner"}
-    assert who("public") == {*ROLES, "roleless", "anonymous"}
+    assert who("public") == {*ROLES, "roleless", "installation", "anonymous"}
     assert who("") == set()
 
 
@@ -30,7 +30,7 @@ def test_a_row_says_what_everybody_gets():
     row = Row("x", "staff", hidden="partner", expect={"stuurgroep": "home"}, method="post")
     got = row.statuses()
     assert (got["adviseur"], got["partner"], got["stuurgroep"]) == (302, 404, "home")
-    assert (got["iccer"], got["roleless"], got["anonymous"]) == (403, 403, LOGIN)
+    assert (got["iccer"], got["roleless"], got["installation"], got["anonymous"]) == (403, 403, 403, LOGIN)
 
 
 def test_every_url_is_found_whatever_it_hangs_under():

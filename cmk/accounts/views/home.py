@@ -22,6 +22,7 @@ from cmk.accounts.roles import Role
 def start_url(access: Access) -> str | None:
     """Return where a person's work starts: the work list, the own school or schools, the reports; None without a page.
 
+    Who looks after the installation and has no role at any penvoerder starts at the national register.
     With several roles at one penvoerder the one with the most to do comes first.
     """
     if access.is_staff:
@@ -32,7 +33,9 @@ def start_url(access: Access) -> str | None:
         return reverse("partners:mine")
     if access.is_board and not access.has(Role.STUURGROEP, Role.GEMEENTE):
         return reverse("schools:list")
-    return reverse("reports:list") if access.grants else None
+    if access.grants:
+        return reverse("reports:list")
+    return reverse("register:list") if access.is_installation else None
 
 
 @require_GET

@@ -14,7 +14,8 @@ names and on a row whose URL does not exist, so nobody adds a page without sayin
     ]
 
 **Who** is written as words with spaces between: roles (``tests.worlds.ROLES``), ``roleless`` (signed in, no role
-today), ``anonymous``, and the groups of ``GROUPS``; ``-word`` takes one out again: ``"everyone -partner"``.
+today), ``installation`` (its beheerder: a superuser without any role), ``anonymous``, and the groups of ``GROUPS``;
+``-word`` takes one out again: ``"everyone -partner"``.
 
 - ``allow`` get ``status`` (default 200, for a POST 302);
 - ``hidden`` get 404: their role may come there, this object is not for them;
@@ -44,11 +45,11 @@ from typing import Any
 
 from tests.worlds import ROLES, World
 
-ROLELESS, ANONYMOUS = "roleless", "anonymous"
-EVERYBODY = [*ROLES, ROLELESS, ANONYMOUS]
+ROLELESS, ANONYMOUS, INSTALLATION = "roleless", "anonymous", "installation"
+EVERYBODY = [*ROLES, ROLELESS, INSTALLATION, ANONYMOUS]
 GROUPS: dict[str, list[str]] = {
     "public": EVERYBODY,
-    "signed_in": [*ROLES, ROLELESS],
+    "signed_in": [*ROLES, ROLELESS, INSTALLATION],
     "everyone": list(ROLES),
     "leader": ["beheerder"],
     "staff": ["beheerder", "adviseur"],

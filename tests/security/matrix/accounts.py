@@ -55,6 +55,7 @@ ROWS = [
             "board": "schools:list",
             "partner": "partners:mine",
             "roleless": 200,
+            "installation": "register:list",
         },
     ),
     Row(
@@ -63,9 +64,9 @@ ROWS = [
         method="post",
         status="home",
         data=lambda w: {"penvoerder": w.penvoerder.pk},
-        expect={"roleless": 404},
+        expect={"roleless installation": 404},
     ),
-    Row("penvoerder_logo", "everyone", query=with_logo, shared=True, expect={"roleless": 404}),
+    Row("penvoerder_logo", "everyone", query=with_logo, shared=True, expect={"roleless installation": 404}),
     # Signing in
     Row("account_login", expect={"signed_in": "home", "anonymous": 200}),
     Row("account_request_login_code", expect={"signed_in": "home", "anonymous": 200}),

@@ -1,4 +1,4 @@
-"""Jobs: staff of the penvoerder, and whoever asked for one."""
+"""Jobs: staff of the penvoerder, and whoever asked for one; those of the installation its beheerder."""
 
 from __future__ import annotations
 
@@ -19,7 +19,21 @@ def a_failed_job(world: World) -> dict[str, Any]:
     return {"pk": JobFactory(penvoerder=world.penvoerder, status=JobStatus.FAILED).pk}
 
 
+def of_the_installation(world: World) -> dict[str, Any]:
+    return {"pk": JobFactory(penvoerder=None, status=JobStatus.FAILED).pk}
+
+
 ROWS = [
-    Row("jobs:status", "staff", hidden="everyone -staff", kwargs=a_job),
-    Row("jobs:retry", "staff", hidden="everyone -staff", method="post", kwargs=a_failed_job),
+    Row("jobs:status", "staff", hidden="everyone installation -staff", kwargs=a_job),
+    Row("jobs:retry", "staff", hidden="everyone installation -staff", method="post", kwargs=a_failed_job),
+    Row("jobs:status", "installation", hidden="everyone", kwargs=of_the_installation, shared=True, id="installation"),
+    Row(
+        "jobs:retry",
+        "installation",
+        hidden="everyone",
+        method="post",
+        kwargs=of_the_installation,
+        shared=True,
+        id="installation",
+    ),
 ]
