@@ -38,9 +38,17 @@ SCHOOL_MENU = (
 )
 OFFER_MENU = ((_("Offers"), "offers:list"),)
 PARTNER_MENU = ((_("Our organisation"), "partners:mine"),)
+BOARD_MENU = ((_("Our board"), "our_board"),)
+MUNICIPALITY_MENU = ((_("Our municipality"), "our_municipality"),)
 SCHOOL_LIST_READERS = (Role.GEMEENTE, Role.BESTUURDER, Role.BOVENSCHOOLS_ICCER)
 # Pages of an entry that live under another address.
-ALSO = {"evaluation:mine": "evaluation:rounds", "our_school": "schools:list", "partners:mine": "partners:list"}
+ALSO = {
+    "evaluation:mine": "evaluation:rounds",
+    "our_school": "schools:list",
+    "partners:mine": "partners:list",
+    "our_board": "boards:list",
+    "our_municipality": "municipalities:list",
+}
 STAFF_ALSO = {"conversations:list": "actionpoints:list"}
 # Entries that open a section with tabs of its own (``cmk.accounts.tabs``).
 SECTIONS = {"schools:list": "schools", "partners:list": "partners"}
@@ -58,6 +66,10 @@ def menu_for(access: Access) -> list[tuple[Any, str]]:
         parts += SCHOOL_MENU if access.is_staff else SCHOOL_MENU + OFFER_MENU
     if access.has(Role.PARTNER):
         parts += PARTNER_MENU
+    if access.is_board:
+        parts += BOARD_MENU
+    if access.has(Role.GEMEENTE):
+        parts += MUNICIPALITY_MENU
     if not access.is_staff and access.has(*SCHOOL_LIST_READERS):
         parts += ((_("Schools"), "schools:list"),)
     if not access.is_staff and access.has(*READERS):

@@ -74,11 +74,15 @@ class ContactQuerySet(DatedQuerySet[Any]):
     """Dated contacts, restricted by who asks."""
 
     def visible_to(self, user: Any) -> ContactQuerySet:
-        """Keep the contacts that staff see, and for school people the contacts of their own school."""
+        """Keep what staff see, and for people of a school, board or municipality the contacts of their own place."""
         access = access_of(user)
+        own = (
+            Q(school__in=access.ids(Scope.SCHOOL))
+            | Q(board__in=access.ids(Scope.BOARD))
+            | Q(municipality__in=access.ids(Scope.MUNICIPALITY))
+        )
         return self.filter(
-            Q(person__penvoerder__in=access.staff_of)
-            | Q(school__in=access.ids(Scope.SCHOOL), person__penvoerder__in=access.penvoerder_ids)
+            Q(person__penvoerder__in=access.staff_of) | own & Q(person__penvoerder__in=access.penvoerder_ids)
         )
 
 

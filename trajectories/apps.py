@@ -21,6 +21,9 @@ class TrajectoriesConfig(AppConfig):
         from trajectories.policies import seat_grants
 
         register_grants(seat_grants)
+        register_tab("schools", "boards", _("School boards"), "boards:list", order=30, allowed=staff)
+        register_tab("schools", "municipalities", _("Municipalities"), "municipalities:list", order=40, allowed=staff)
+        register_tab("schools", "agreements", _("Signed agreements"), "agreements:list", order=60, allowed=staff)
         register_tab("partners", "list", _("Partners"), "partners:list", order=10, allowed=staff)
         for model in (
             models.Programme,

@@ -73,10 +73,10 @@ class ActivityQuerySet(models.QuerySet[Any]):
 
 
 class AgreementQuerySet(models.QuerySet[Any]):
-    """Agreements that were signed, restricted by who asks."""
+    """Agreements that were signed or will be, restricted by who asks."""
 
     def visible_to(self, user: Any) -> AgreementQuerySet:
-        """Staff: all of the penvoerder. People of a board, municipality or partner: those that theirs is a party to."""
+        """Staff: all of the penvoerder. People of a school, board, municipality or partner: what theirs signed."""
         access = access_of(user)
         seen = Q(penvoerder__in=access.staff_of)
         for field, scope in (
@@ -89,5 +89,5 @@ class AgreementQuerySet(models.QuerySet[Any]):
                 through = getattr(self.model, field).through
                 target = self.model._meta.get_field(field).m2m_reverse_field_name()
                 parties = through.objects.filter(**{f"{target}__in": own}).values("agreement")
-                seen |= Q(pk__in=parties, penvoerder__in=access.penvoerder_ids)
+                seen |= Q(pk__in=parties, penvoerder__in=access.penvoerder_ids, signed_on__isnull=False)
         return self.filter(seen)

@@ -5,18 +5,24 @@ No URL serves a file: a view asks the policy and answers with ``file_response``.
 
 from __future__ import annotations
 
+import uuid
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePath
 from typing import IO, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.db import models, transaction
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404
 from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 MEGABYTE = 1024 * 1024
 # A zipped document of the allowed size never unpacks to more than this in earnest.
@@ -108,6 +114,35 @@ class PrivateFileField(forms.FileField):
         return file
 
 
+class KeptFileForm(forms.Form):
+    """A form with a file that is kept: another one can take its place (``file``), or it can go (``remove_file``)."""
+
+    file = PrivateFileField(
+        label=gettext_lazy("File"),
+        required=False,
+        max_length=250,
+        widget=forms.FileInput,
+        help_text=gettext_lazy("PDF, Word (docx), OpenDocument (odt), png or jpg, 20 MB at most."),
+    )
+    remove_file = forms.BooleanField(label=gettext_lazy("Take the file away"), required=False)
+
+    def __init__(self, *args: Any, has_file: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if has_file:
+            self.fields["file"].label = gettext_lazy("Another file")
+            self.fields["file"].help_text = gettext_lazy(
+                "It takes the place of the file that is kept now. PDF, Word (docx), OpenDocument (odt), png or jpg, "
+                "20 MB at most."
+            )
+        else:
+            del self.fields["remove_file"]
+
+    @property
+    def file_to_choose_again(self) -> bool:
+        """Whether a good file was sent with a form that came back: a browser does not keep it."""
+        return bool(self.errors and self.files.get("file") and "file" not in self.errors)
+
+
 def file_response(file: FieldFile, *, filename: str) -> FileResponse:
     """Hand out a kept file as a download called ``filename``, to which its ending is added; 404 when it is gone."""
     if not file:
@@ -127,3 +162,34 @@ def file_response(file: FieldFile, *, filename: str) -> FileResponse:
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+@contextmanager
+def swapped_file(row: models.Model, field: str, *, file: File | None = None, remove: bool = False) -> Iterator[None]:
+    """Give ``field`` of ``row`` another ``file``, or none (``remove``); save the row within, in a transaction.
+
+    The file is kept under a name that tells nothing of whoever sent it. The one it had leaves the storage after commit
+    only, so that a write that fails loses nothing; and when it fails, the new one does not stay behind.
+    """
+    field_file: FieldFile = getattr(row, field)
+    storage, old = field_file.storage, field_file.name
+    if file is not None:
+        file.name = f"{uuid.uuid4().hex}.{form_of(file.name or '')}"
+        setattr(row, field, file)
+    elif remove:
+        setattr(row, field, "")
+    try:
+        yield
+    except BaseException:
+        new: FieldFile = getattr(row, field)
+        if file is not None and new.name and new.name != old and getattr(new, "_committed", False):
+            storage.delete(new.name)
+        raise
+    if old and (file is not None or remove):
+        transaction.on_commit(partial(storage.delete, old))
+
+
+def drop_file(file: FieldFile) -> None:
+    """Take a kept file out of the storage after commit, for a row that is deleted in the same transaction."""
+    if file.name:
+        transaction.on_commit(partial(file.storage.delete, file.name))

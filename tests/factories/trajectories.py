@@ -165,3 +165,19 @@ class SteeringSeatFactory(factory.django.DjangoModelFactory):
     programme = factory.SubFactory(ProgrammeFactory)
     person = factory.SubFactory(PersonFactory, penvoerder=factory.SelfAttribute("..programme.penvoerder"))
     start = datetime.date(2025, 1, 1)
+
+
+class AgreementFactory(factory.django.DjangoModelFactory):
+    """An agreement that is not signed yet; ``signed=True`` for one that is. Either with its file."""
+
+    class Meta:
+        model = models.Agreement
+        skip_postgeneration_save = True
+
+    class Params:
+        signed = factory.Trait(signed_on=datetime.date(2025, 1, 15))
+
+    penvoerder = factory.SubFactory(PenvoerderFactory)
+    kind = "convenant"
+    title = factory.Sequence(lambda n: f"Convenant {n}")
+    file = factory.django.FileField(filename="convenant.pdf", data=b"%PDF-1.7 een convenant")

@@ -17,9 +17,10 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from cmk.core.errors import DomainError
-from schools.models import Municipality
+from schools.models import Municipality, SchoolBoard
 from trajectories.models import (
     Activity,
+    BoardPriority,
     ConversationKind,
     ConversationTopic,
     Indicator,
@@ -178,18 +179,25 @@ def save_topics(*, kind: ConversationKind, rows: Iterable[RowEdit]) -> None:
 @transaction.atomic
 def save_priorities(*, programme: Programme, municipality: Municipality, rows: Iterable[RowEdit]) -> None:
     """Save what a municipality asks of the programme, in the asked order."""
-    mine = MunicipalPriority.objects.filter(programme=programme, municipality=municipality)
-    existing = list(mine.select_for_update())
+    _save_priorities(MunicipalPriority, rows, programme=programme, municipality=municipality)
+
+
+@transaction.atomic
+def save_board_priorities(*, programme: Programme, board: SchoolBoard, rows: Iterable[RowEdit]) -> None:
+    """Save what a school board finds most important within the programme, in the asked order."""
+    _save_priorities(BoardPriority, rows, programme=programme, board=board)
+
+
+def _save_priorities(
+    model: type[MunicipalPriority] | type[BoardPriority], rows: Iterable[RowEdit], **of: models.Model
+) -> None:
+    existing = list(model._default_manager.select_for_update().filter(**of))
     kept = _kept(existing, rows)
+    # The place is unique in a list: step aside first, then take the new places.
     for place, priority in enumerate(existing, start=1):
-        MunicipalPriority.objects.filter(pk=priority.pk).update(order=1000 + place)
+        model._default_manager.filter(pk=priority.pk).update(order=1000 + place)
     _remove(existing, kept)
-    _write(
-        existing,
-        kept,
-        "order",
-        lambda values: MunicipalPriority(programme=programme, municipality=municipality, **values),
-    )
+    _write(existing, kept, "order", lambda values: model(**of, **values))
 
 
 def _kept(existing: Sequence[models.Model], rows: Iterable[RowEdit]) -> list[RowEdit]:

@@ -1,0 +1,1 @@
+"""The pages of school boards and municipalities: lists, one place, its people, policy documents and priorities."""
