@@ -7,6 +7,7 @@ from trajectories.schoolpage import views as people
 
 schools = [
     path("", views.school_table, name="list"),
+    path("kolommen/", views.choose_school_columns, name="columns"),
     path("lijst.<slug:form>", views.download_schools, name="download"),
 ]
 school = [

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 from django_tables2 import RequestConfig
 
 from cmk.accounts.access import Scope
 from cmk.accounts.policies import guard
 from cmk.accounts.services.downloads import record_download
+from cmk.accounts.services.table_choices import choose_columns, chosen_columns, forget_columns
+from cmk.core.errors import DomainError
 from cmk.core.models import today
 from cmk.core.spreadsheets import spreadsheet_response
-from monitoring.dossier import school_list
+from monitoring.dossier.facts import register_facts, staff_facts
 from monitoring.dossier.filters import FactsFilter, StaffFilter
 from monitoring.dossier.overview import school_overview
+from monitoring.dossier.school_list import SchoolData, has_any_school
 from monitoring.dossier.tables import FactsTable, StaffTable, sheet_of
 from schools.models import School
 from schools.policies import school_people, sees_school_list, sees_school_pages
@@ -25,19 +30,27 @@ from trajectories.programme.selectors import current_programme
 from trajectories.schoolpage.selectors import school_head, school_or_404
 
 PER_PAGE = 25
+MOST_QUERY = 2000
 
 
 def _table(request: HttpRequest) -> tuple[FactsFilter, FactsTable]:
     """Return filter and sorted table of the schools that the person asks for; the page and the download share it."""
     user = request.user
     filterset: FactsFilter
-    if request.access.is_staff:  # type: ignore[attr-defined]
+    kind = _table_kind(request)
+    if kind is StaffTable:
         programme = current_programme(user)
-        rows = school_list.schools_for_staff(user, request.penvoerder, programme)  # type: ignore[attr-defined]
-        filterset = StaffFilter(request.GET, request=request, queryset=rows, programme=programme)
-        return filterset, StaffTable(filterset.qs)
-    filterset = FactsFilter(request.GET, request=request, queryset=school_list.schools_with_facts(user))
-    return filterset, FactsTable(filterset.qs)
+        facts = staff_facts(user, request.penvoerder, programme)  # type: ignore[attr-defined]
+        filterset = StaffFilter(request.GET, request=request, facts=facts, programme=programme)
+    else:
+        facts = register_facts()
+        filterset = FactsFilter(request.GET, request=request, facts=facts)
+    chosen = chosen_columns(user, kind.KEY)  # type: ignore[arg-type]
+    return filterset, kind(SchoolData(filterset.qs, facts), chosen=chosen)
+
+
+def _table_kind(request: HttpRequest) -> type[FactsTable]:
+    return StaffTable if request.access.is_staff else FactsTable  # type: ignore[attr-defined]
 
 
 @require_safe
@@ -52,9 +65,31 @@ def school_table(request: HttpRequest) -> HttpResponse:
         "table": table,
         "number": number,
         "query": request.GET.urlencode(),
-        "any_school": bool(number) or school_list.has_any_school(request.user),
+        "any_school": bool(number) or has_any_school(request.user),
     }
     return render(request, "dossier/school_list.html", context)
+
+
+@require_POST
+@guard(sees_school_list)
+def choose_school_columns(request: HttpRequest) -> HttpResponse:
+    """Remember which columns the person wants to see, or go back to the usual ones; then show the list as it was."""
+    kind = _table_kind(request)
+    user: Any = request.user
+    if "standard" in request.POST:
+        forget_columns(user=user, table=kind.KEY)
+        messages.success(request, _("You see the usual columns again."))
+    else:
+        columns = request.POST.getlist("columns")
+        try:
+            choose_columns(user=user, table=kind.KEY, columns=columns, available=kind.names())
+        except DomainError as error:
+            for message in error.messages:
+                messages.error(request, message)
+        else:
+            messages.success(request, _("Your choice of columns is kept, also for when you sign in somewhere else."))
+    query = QueryDict(request.POST.get("query", "")[:MOST_QUERY]).urlencode()
+    return redirect(reverse("schools:list") + (f"?{query}" if query else ""))
 
 
 @require_safe

@@ -30,6 +30,11 @@ def school(world, name, **fields):
     return factories.SchoolFactory(municipality=world.municipality, board=world.board, name=name, **fields)
 
 
+def headers(response):
+    """The columns of the table on the page, in order."""
+    return [column.header for column in response.context["table"].columns]
+
+
 @pytest.fixture
 def schools(world):
     world.school.name, world.school.place = "De Wilgenhoek", "Voorbeelddorp"
@@ -76,7 +81,8 @@ def test_filters_by_code_municipality_board_adviser_and_track(schools, world, as
     world.penvoerder.work_areas.create(municipality=other.municipality)
     assert shown(client, q=other.code.lower()) == [other.code]
     assert shown(client, municipality=other.municipality.pk) == [other.code]
-    assert shown(client, board=other.board.pk) == [other.code]
+    assert shown(client, board=other.board.number) == [other.code]
+    assert shown(client, board=other.board.name.lower()) == [other.code]
     assert shown(client, adviser=world.users["adviseur"].pk) == [world.school.code]
     assert shown(client, track=world.track.pk) == [world.school.code]
 
@@ -169,9 +175,7 @@ def test_the_download_is_exactly_what_the_list_shows_on_all_its_pages(schools, w
     assert len(rows) == 31
     assert header == [
         "School",
-        "Code",
-        "Plaats",
-        "Gesloten op",
+        "Vestigingscode",
         "Gemeente",
         "Schoolbestuur",
         "Soort",
@@ -197,8 +201,8 @@ def test_numbers_and_dates_stay_what_they_are(world, as_role):
     )
     book = load_workbook(io.BytesIO(download(as_role("adviseur"), "xlsx").content))
     row = list(book.active.iter_rows(values_only=True))[1]
-    assert row[7] == 214
-    assert row[11] == datetime.datetime(2026, 3, 9)
+    assert row[5] == 214
+    assert row[9] == datetime.datetime(2026, 3, 9)
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@"])
@@ -214,7 +218,7 @@ def test_no_cell_is_a_formula(world, as_role, start):
 def test_a_download_is_logged_and_holds_no_more_than_the_role_sees(world, as_role):
     rows = csv_rows(download(as_role("gemeente"), "csv"))
     assert world.users["adviseur"].name not in str(rows)
-    assert len(rows[0]) == 8
+    assert len(rows[0]) == 6
     logged = Download.objects.get()
     assert (logged.user, logged.penvoerder, logged.subject, logged.form) == (
         world.users["gemeente"],
@@ -224,3 +228,128 @@ def test_a_download_is_logged_and_holds_no_more_than_the_role_sees(world, as_rol
     )
     assert download(as_role("adviseur"), "pdf").status_code == 404
     assert Download.objects.count() == 1
+
+
+# --- size ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("size", "names"),
+    [
+        ("tot-100", ["hundred", "masked"]),
+        ("100-200", ["a hundred and one", "two hundred"]),
+        ("200-400", ["two hundred and one"]),
+        ("boven-400", ["four hundred and one"]),
+        ("onbekend", ["unknown"]),
+        ("onzin", []),
+    ],
+)
+def test_size_is_that_of_the_newest_count_and_what_is_masked_is_small(world, as_role, size, names):
+    counts = {
+        "hundred": 100,
+        "masked": None,
+        "a hundred and one": 101,
+        "two hundred": 200,
+        "two hundred and one": 201,
+        "four hundred and one": 401,
+    }
+    made = {name: school(world, name) for name in counts}
+    for name, pupils in counts.items():
+        made[name].figures.create(year=2024, pupils=150)
+        made[name].figures.create(year=2025, pupils=pupils)
+    made["unknown"] = world.school
+    expected = {made[name].code for name in names} or {one.code for one in made.values()}
+    assert set(shown(as_role("adviseur"), size=size)) == expected
+
+
+def test_a_masked_number_is_told_in_words_and_sorts_as_the_smallest(schools, as_role):
+    for name, pupils in (("own", 3), ("alder", None)):
+        schools[name].figures.create(year=2025, pupils=pupils and 300)
+    client = as_role("adviseur")
+    assert "minder dan 5" in get(client).content.decode()
+    assert shown(client, sort="pupils") == [schools[name].code for name in ("alder", "own", "closing")]
+    assert shown(client, sort="-pupils") == [schools[name].code for name in ("own", "alder", "closing")]
+
+
+def test_many_boards_are_typed_in_place_of_chosen(world, as_role, monkeypatch):
+    assert "<option" in str(get(as_role("adviseur")).context["filter"].form["board"])
+    monkeypatch.setattr("monitoring.dossier.filters.MOST_BOARDS", 0)
+    client = as_role("adviseur")
+    assert 'type="text"' in str(get(client).context["filter"].form["board"])
+    assert shown(client, board=world.board.name.split()[-1]) == [world.school.code]
+    assert shown(client, board="bestaat niet") == []
+
+
+def test_a_school_that_closes_says_when_on_the_page_and_in_the_file(schools, as_role):
+    client = as_role("adviseur")
+    assert "Gesloten op" in headers(get(client))
+    assert "Gesloten op" in csv_rows(download(client, "csv"))[0]
+    assert "Gesloten op" not in headers(get(client, q="wilgen"))
+    assert "Gesloten op" not in csv_rows(download(client, "csv", q="wilgen"))[0]
+
+
+# --- columns ------------------------------------------------------------------------------------------
+
+
+def choose(client, *columns, **other):
+    return client.post(reverse("schools:columns"), {"columns": columns, **other})
+
+
+def test_chosen_columns_are_kept_with_the_person(world, as_role):
+    world.school.phone, world.school.denomination = "020-1234567", "Openbaar"
+    world.school.save()
+    response = choose(as_role("adviseur"), "phone", "denomination", "heads", query="q=school&sort=-name")
+    assert response["Location"] == reverse("schools:list") + "?q=school&sort=-name"
+    page = get(as_role("adviseur"))  # signed in anew
+    assert headers(page) == ["School", "Telefoon", "Denominatie", "Directeur"]
+    assert "020-1234567" in page.content.decode()
+    assert world.people["directeur"].name in page.content.decode()
+    assert "Gemeente" in headers(get(as_role("beheerder")))
+
+
+def test_the_download_has_the_chosen_columns_in_their_order(world, as_role):
+    factories.ActionPointFactory(programme=world.programme, school=world.school)
+    world.school.website = "=cmd|' /C calc'!A0"
+    world.school.save()
+    client = as_role("adviseur")
+    choose(client, "open_points", "website")
+    assert csv_rows(download(client, "csv")) == [
+        ["School", "Vestigingscode", "Website", "Open afspraken"],
+        [world.school.name, world.school.code, "'=cmd|' /C calc'!A0", "1"],
+    ]
+    choose(client, "code")
+    assert csv_rows(download(client, "csv")) == [["School", "Vestigingscode"], [world.school.name, world.school.code]]
+
+
+def test_every_column_shows_sorts_and_downloads(schools, world, as_role):
+    client = as_role("adviseur")
+    names = get(client).context["table"].names()
+    choose(client, *names)
+    page = get(client)
+    assert [column.name for column in page.context["table"].columns] == ["name", *names]
+    for column in page.context["table"].columns:
+        for sort in (column.name, f"-{column.name}"):
+            assert len(shown(client, sort=sort)) == 3, sort
+    assert len(csv_rows(download(client, "csv"))[0]) == len(names) + 1
+
+
+def test_the_usual_columns_come_back(world, as_role):
+    client = as_role("adviseur")
+    before = headers(get(client))
+    choose(client)
+    assert headers(get(client)) == ["School"]
+    choose(client, standard="ja")
+    assert headers(get(client)) == before
+
+
+def test_an_unknown_column_is_refused_and_the_earlier_choice_stays(world, as_role):
+    client = as_role("gemeente")
+    choose(client, "phone")
+    response = client.post(reverse("schools:columns"), {"columns": ["phone", "adviser_name"]}, follow=True)
+    assert "adviser_name" in response.content.decode()
+    assert headers(get(client)) == ["School", "Telefoon"]
+
+
+def test_a_column_that_no_longer_exists_is_left_out(world, as_role):
+    world.users["adviseur"].table_choices.create(table="schools:staff", columns=["municipality", "vroeger"])
+    assert headers(get(as_role("adviseur"))) == ["School", "Gemeente"]

@@ -36,6 +36,7 @@ ROWS = [
     Row("our_school", "school", status=302),
     Row("schools:list", "staff board gemeente"),
     Row("schools:download", "staff board gemeente", kwargs={"form": "csv"}),
+    Row("schools:columns", "staff board gemeente", method="post", data={"columns": ["municipality", "pupils"]}),
     Row("school:overview", "staff school board gemeente", kwargs=of_school),
     Row("school:people", "staff school", kwargs=of_school),
     Row("school:contact_new", "staff", kwargs=of_school),
