@@ -65,7 +65,10 @@ SIGN_INS = (
     SignIn("partner", _("cultural partner"), "Iris", "Vermeer"),
     SignIn("researcher", _("researcher"), "Tobias", "Lind"),
     SignIn("both", _("adviser at two organisations"), "Lotte", "Brandsma"),
+    SignIn("installation", _("beheerder of the installation"), "Fenna", "de Wit"),
 )
+# Who looks after the installation: the national register and the admin, and nothing of any penvoerder.
+INSTALLATION = "installation"
 # The third adviser has no button of his own; he makes the region complete.
 JASPER = SignIn("adviser_two", "", "Jasper", "Kok")
 
@@ -92,7 +95,14 @@ def make_users() -> dict[str, User]:
     """Make the accounts of the sign-ins. One hash for all of them: hashing is slow on purpose."""
     hashed = make_password(DEMO_PASSWORD)
     rows = [
-        User(email=one.email, given_name=one.given_name, family_name=one.family_name, password=hashed)
+        User(
+            email=one.email,
+            given_name=one.given_name,
+            family_name=one.family_name,
+            password=hashed,
+            is_staff=one.key == INSTALLATION,
+            is_superuser=one.key == INSTALLATION,
+        )
         for one in (*SIGN_INS, JASPER)
     ]
     User.objects.bulk_create(rows)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from cmk.jobs.models import Job, JobStatus
 from schools.models import RegisterDelivery, RegisterUpload
-from schools.register.kinds import KINDS
+from schools.register.kinds import ADDRESS_KINDS, KINDS
 
 # What a page lists before it points to the download.
 SHOWN = 50
@@ -156,8 +156,7 @@ def told_of(details: Mapping[str, Any], shown: int = SHOWN) -> Told:
     counts = [
         Count(details["created"], _("new")),
         Count(details["updated"], _("changed")),
-        Count(details["closed"], _("closed")),
-        Count(details["reopened"], _("reopened")),
+        *_opened_and_closed(details),
         Count(details["unchanged"], _("unchanged")),
         Count(details["rejected_rows"], _("rejected rows")),
     ]
@@ -168,6 +167,13 @@ def told_of(details: Mapping[str, Any], shown: int = SHOWN) -> Told:
         parts=[part for part in parts if part.total],
         notes=list(details["notes"]),
     )
+
+
+def _opened_and_closed(details: Mapping[str, Any]) -> list[Count]:
+    """Return what only addresses tell: boards and pupils neither close nor reopen."""
+    if details["kind"] not in ADDRESS_KINDS:
+        return []
+    return [Count(details["closed"], _("closed")), Count(details["reopened"], _("reopened"))]
 
 
 def _changed(changes: Sequence[Mapping[str, Any]], most: int) -> list[Changed]:

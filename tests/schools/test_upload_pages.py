@@ -44,7 +44,7 @@ def page(client, name, *args):
 
 def test_an_empty_register_explains_what_to_download(client):
     text = page(client, "list")
-    assert "Het register is nog leeg" in text
+    assert "Nog geen levering van DUO" in text
     assert "02.-alle-schoolvestigingen-basisonderwijs.csv" in text
     assert "duo.nl/open_onderwijsdata" in text
     assert "Penvoerder" not in text

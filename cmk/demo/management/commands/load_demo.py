@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from cmk.core.errors import DomainError
 from cmk.core.models import today
 from cmk.demo.build import build_demo
+from cmk.demo.register import make_delivery
 from cmk.demo.reports import make_last_report
 
 
@@ -42,6 +43,7 @@ class Command(BaseCommand):
         report = make_last_report(day)
         if report is not None:
             self.stdout.write(_("Made and published: %(report)s.") % {"report": report})
+        make_delivery(day)
         self.stdout.write(
             _(
                 "%(primary)d primary schools and %(secondary)d secondary schools, "
