@@ -15,11 +15,14 @@ class PartnersConfig(AppConfig):
         from auditlog.registry import auditlog
 
         from cmk.accounts.access import register_grants
+        from cmk.accounts.leaving import register_loose_ends
         from cmk.accounts.tabs import register_tab
         from partners import models
+        from partners.leaving import partners_still_assigned
         from partners.policies import partner_grants, sees_offers
 
         register_grants(partner_grants)
+        register_loose_ends(partners_still_assigned)
         register_tab("partners", "offers", _("Offers"), "offers:list", order=20, allowed=sees_offers)
         auditlog.register(models.Partner, m2m_fields={"serves"})
         for model in (

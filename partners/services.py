@@ -9,6 +9,7 @@ import datetime
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cmk.accounts.access import forget_access
@@ -85,6 +86,7 @@ def save_partner(*, penvoerder: Penvoerder, data: PartnerData, partner: Partner 
     partner.municipality = data.municipality
     partner.tailor_made = data.tailor_made
     partner.ended_on = data.ended_on
+    partner.changed_at = timezone.now()  # the trail then says who, also when only the disciplines changed
     try:
         with transaction.atomic():
             partner.save()
@@ -125,6 +127,7 @@ def _set_disciplines(partner: Partner, disciplines: tuple[str, ...]) -> None:
 @transaction.atomic
 def confirm_profile(*, partner: Partner) -> Partner:
     """Record that somebody looked at the profile today and left it as it is; the audit trail says who."""
+    partner.changed_at = timezone.now()  # the trail is kept before Django fills it in by itself
     partner.save(update_fields=["changed_at"])
     return partner
 

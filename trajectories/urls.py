@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("programma/", include("trajectories.programme.urls")),
     path("programma/activiteiten/", include("trajectories.activities.urls")),
     path("partners/", include("trajectories.partnerpage.urls")),
+    path("verdeling/", include("trajectories.assignments.urls")),
     path("overeenkomsten/", include("trajectories.agreements.urls")),
     path("", include("trajectories.places.urls")),
     path("", include((conversations.conversation_urls, "conversations"))),

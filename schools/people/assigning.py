@@ -98,6 +98,9 @@ def plan_moves(
     )
     # The latest of each: an assignment from a coming day goes before the one of today.
     latest = {getattr(row, f"{kind.field}_id"): row for row in rows.select_related("adviser").order_by("start")}
+    for target in targets:
+        if target.pk in latest:
+            setattr(latest[target.pk], kind.field, target)  # read already: the audit trail names it
     return [_move(target, latest.get(target.pk), adviser, start) for target in targets]
 
 

@@ -1,4 +1,4 @@
-"""The queries of the pages of schools, their people and partners."""
+"""The queries of the pages of schools and their people."""
 
 from __future__ import annotations
 
@@ -92,37 +92,4 @@ def test_people(as_role, world, role):
         reverse("school:people", args=[world.school.code]),
         grow=lambda: [more_of(world, world.school) for _ in range(4)],
         key=f"schools/people:{role}",
-    )
-
-
-def more_partners(world, partner=None):
-    """A partner (or ``partner``) with people, conversations and agreements."""
-    partner = partner or factories.PartnerFactory(penvoerder=world.penvoerder, municipality=world.municipality)
-    person = factories.PersonFactory(penvoerder=world.penvoerder, user=factories.UserFactory())
-    factories.InvitationFactory(penvoerder=world.penvoerder, user=person.user)
-    factories.PartnerContactFactory(partner=partner, person=person)
-    factories.ConversationFactory(
-        programme=world.programme, kind=world.kind, school=None, partner=partner, status="recorded"
-    )
-    factories.ActionPointFactory(programme=world.programme, school=None, partner=partner)
-
-
-def test_partner_list(as_role, world):
-    more_partners(world)
-    assert_constant_queries(
-        as_role("adviseur"),
-        reverse("partners:list"),
-        grow=lambda: [more_partners(world) for _ in range(4)],
-        key="schools/partners:adviseur",
-    )
-
-
-@pytest.mark.parametrize("role", ["adviseur", "partner"])
-def test_partner_page(as_role, world, role):
-    more_partners(world, world.partner)
-    assert_constant_queries(
-        as_role(role),
-        reverse("partners:detail", args=[world.partner.pk]),
-        grow=lambda: [more_partners(world, world.partner) for _ in range(4)],
-        key=f"schools/partner:{role}",
     )

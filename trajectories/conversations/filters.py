@@ -89,6 +89,7 @@ class ActionPointFilter(django_filters.FilterSet):
     """Agreements: of whom, open or not, and words in the text or the name of the school or partner."""
 
     OPEN, LATE, DONE = "open", "te-laat", "klaar"
+    OWNERS = ((MINE, _("Me")), ("school", _("School or partner")), (ALL, _("Everybody")))
 
     q = django_filters.CharFilter(
         label=_("Search"),
@@ -99,7 +100,7 @@ class ActionPointFilter(django_filters.FilterSet):
         label=_("Who does it"),
         method="of_owner",
         empty_label=None,
-        choices=[(MINE, _("Me")), ("school", _("School or partner")), (ALL, _("Everybody"))],
+        choices=OWNERS,
     )
     state = django_filters.ChoiceFilter(
         label=_("Show"),
@@ -113,6 +114,8 @@ class ActionPointFilter(django_filters.FilterSet):
         values.setdefault("owner", MINE if not request.access.is_leader else ALL)
         values.setdefault("state", self.OPEN)
         super().__init__(values, queryset, request=request)
+        people = [(str(pk), name) for pk, name in advisers(request.user).items() if pk != request.user.pk]
+        self.filters["owner"].extra["choices"] = [*self.OWNERS, *people]
 
     def search(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Keep what has all the words in its text or in the name of the school or partner."""
@@ -123,9 +126,11 @@ class ActionPointFilter(django_filters.FilterSet):
         return queryset
 
     def of_owner(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        """Keep what the person who asks does, what schools and partners do, or everything."""
+        """Keep what the person who asks or a colleague does, what schools and partners do, or everything."""
         if value == MINE:
             return queryset.filter(owner_user=self.request.user)
+        if value.isdigit():
+            return queryset.filter(owner_user=int(value))
         return queryset.filter(owner_user__isnull=True) if value == "school" else queryset
 
     def in_state(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:

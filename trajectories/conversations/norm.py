@@ -196,3 +196,24 @@ def norm_per_school(programme: Programme, year: int, as_of: datetime.date) -> di
         )
         for pk in schools_of(programme, as_of).values_list("pk", flat=True)
     }
+
+
+@dataclass(frozen=True)
+class PartnerNorm:
+    """One partner held against one kind's norm in a year."""
+
+    partner_id: int
+    kind_id: int
+    held: int
+    norm: int
+
+
+def norm_per_partner(programme: Programme, year: int, as_of: datetime.date) -> dict[int, tuple[PartnerNorm, ...]]:
+    """Return, by partner id, how each partner that works with us stands against each kind's norm. Three queries."""
+    kinds = list(ConversationKind.objects.filter(programme=programme, norm_per_year__gt=0))
+    rows = _recorded(programme, year, as_of).filter(partner__isnull=False).order_by()
+    held = Counter(rows.values_list("partner_id", "kind_id"))
+    return {
+        pk: tuple(PartnerNorm(pk, kind.pk, held[pk, kind.pk], kind.norm_per_year or 0) for kind in kinds)
+        for pk in _partners_of(programme, as_of).values_list("pk", flat=True)
+    }
