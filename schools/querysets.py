@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from cmk.accounts.access import Scope, access_of
 from cmk.core.models import DatedQuerySet, active_q, today
+
+# How long a changed address is worth a remark.
+CHANGED_DAYS = 90
 
 
 class MunicipalityQuerySet(models.QuerySet[Any]):
@@ -68,6 +73,25 @@ class PersonQuerySet(models.QuerySet[Any]):
         return self.filter(
             Q(penvoerder__in=access.staff_of) | Q(user=getattr(user, "pk", None), penvoerder__in=access.penvoerder_ids)
         )
+
+    def search(self, word: str) -> PersonQuerySet:
+        """Keep who has ``word`` in name, address or number."""
+        return self.filter(self.has_word(word))
+
+    @staticmethod
+    def has_word(word: str) -> Q:
+        """Return the condition that ``word`` is in somebody's name, address or number."""
+        return (
+            Q(given_name__icontains=word)
+            | Q(family_name__icontains=word)
+            | Q(email__icontains=word)
+            | Q(phone__icontains=word)
+        )
+
+    def changed_lately(self) -> PersonQuerySet:
+        """Keep who got another address in the last weeks (as ``Person.email_changed_lately`` says)."""
+        since = timezone.now() - datetime.timedelta(days=CHANGED_DAYS)
+        return self.filter(email_changed_at__gte=since).exclude(email_before="")
 
 
 class ContactQuerySet(DatedQuerySet[Any]):

@@ -17,10 +17,14 @@ class TrajectoriesConfig(AppConfig):
         from cmk.accounts.access import register_grants
         from cmk.accounts.policies import staff
         from cmk.accounts.tabs import register_tab
+        from schools.people.handover import register_passing_on
         from trajectories import models
+        from trajectories.people.passing_on import in_hand, pass_on
         from trajectories.policies import seat_grants
 
         register_grants(seat_grants)
+        register_passing_on(in_hand, pass_on)
+        register_tab("schools", "people", _("People"), "people:list", order=50, allowed=staff)
         register_tab("schools", "boards", _("School boards"), "boards:list", order=30, allowed=staff)
         register_tab("schools", "municipalities", _("Municipalities"), "municipalities:list", order=40, allowed=staff)
         register_tab("schools", "agreements", _("Signed agreements"), "agreements:list", order=60, allowed=staff)

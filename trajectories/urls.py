@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("verdeling/", include("trajectories.assignments.urls")),
     path("overeenkomsten/", include("trajectories.agreements.urls")),
     path("", include("trajectories.places.urls")),
+    path("mensen/", include("trajectories.people.urls")),
     path("", include((conversations.conversation_urls, "conversations"))),
     path("", include((conversations.action_point_urls, "actionpoints"))),
 ]

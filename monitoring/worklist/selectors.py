@@ -23,6 +23,7 @@ from monitoring.models.evaluation import EvaluationStatus
 from monitoring.models.round import Round
 from monitoring.worklist.lines import Line, OwnSchools, RoundProgress, Talk, WeekEntry, WorkList
 from schools.models import Contact, School
+from monitoring.worklist.unreachable import unreachable_lines
 from schools.models.people import SCHOOL_ROLES
 from trajectories.conversations.norm import SchoolNorm, norm_per_school
 from trajectories.conversations.selectors import UNFINISHED, open_points, own_school_ids
@@ -74,6 +75,7 @@ def work_list(user: Any, *, everyone: bool = False, whole: bool = False) -> Work
         *[_draft(row, scope) for row in conversations if row.status == ConversationStatus.DRAFT],
         *[_shared_line(row) for row in evaluations],
     ]
+        *unreachable_lines(user, schools, scope.today),
     norms = norm_per_school(programme, scope.today.year, scope.today) if programme else {}
     talks = _talks(scope, schools, norms, last, conversations, {row.school_id: row for row in evaluations})
     return WorkList(

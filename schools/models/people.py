@@ -15,10 +15,7 @@ from cmk.accounts.models import Penvoerder
 from cmk.accounts.roles import BOARD, SCHOOL, Role
 from cmk.core.models import Dated, TimeStamped
 from schools.models.register import Municipality, School, SchoolBoard
-from schools.querysets import ContactQuerySet, HandoverQuerySet, PersonQuerySet
-
-# How long a changed address is worth a remark.
-CHANGED_DAYS = 90
+from schools.querysets import CHANGED_DAYS, ContactQuerySet, HandoverQuerySet, PersonQuerySet
 
 
 class Person(TimeStamped):

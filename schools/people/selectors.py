@@ -107,6 +107,8 @@ def people_of_school(user: Any, penvoerder: Penvoerder, school: School, *, with_
 
 def lines_of(user: Any, penvoerder: Penvoerder, contacts: Iterable[Any], *, with_sign_in: bool) -> People:
     """Divide dated contacts (of a school or a partner) in those of today and earlier ones."""
+    if isinstance(contacts, models.QuerySet):
+        contacts = contacts.select_related("person__user")  # the note on an address says with which one they sign in
     contacts = list(contacts)
     known = sign_ins(penvoerder, [contact.person for contact in contacts]) if with_sign_in else {}
     day = today()

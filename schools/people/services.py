@@ -128,7 +128,8 @@ def change_contact(
 def change_person(*, person: Person, data: PersonData, by: User | None = None) -> Person:
     """Correct a person's name, work e-mail and phone. The address to sign in with stays what it is.
 
-    The former address and who changed it (``by``) are kept; see ``put_email``. Raises ``DomainError`` when the address belongs to somebody else whom the penvoerder knows.
+    The former address and who changed it (``by``) are kept; see ``put_email``. Raises ``DomainError`` when
+    the address belongs to somebody else whom the penvoerder knows.
     """
     person = Person.objects.select_for_update().select_related("penvoerder").get(pk=person.pk)
     other = person_with_email(person.penvoerder, data.email)

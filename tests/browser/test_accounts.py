@@ -87,7 +87,7 @@ def test_the_project_leader_invites_and_ends(page, world, sign_in, check_page):
     factories.InvitationFactory(penvoerder=world.penvoerder, undelivered=True)
     sign_in(page, world.users["beheerder"])
     page.locator("details.me summary").click()
-    page.locator(".me-panel").get_by_role("link", name="Mensen").click()
+    page.locator(".me-panel").get_by_role("link", name="Ons team").click()
     check_page(page)
     page.get_by_role("link", name="Collega uitnodigen").click()
     check_page(page)

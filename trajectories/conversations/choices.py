@@ -11,7 +11,7 @@ from cmk.accounts.models import Membership, User
 from cmk.accounts.roles import STAFF
 from cmk.core.models import active_q, today
 from partners.models import Partner, PartnerContact
-from schools.models import Contact, School
+from schools.models import Contact, Person, School
 from trajectories.models import Conversation, ConversationKind, ConversationTopic, Programme
 
 PARTY = "party"
@@ -19,14 +19,23 @@ PARTY = "party"
 
 @dataclass(frozen=True)
 class KnownPerson:
-    """A person who can be tapped: at the school or partner, or already noted as present."""
+    """A person who can be tapped: at the school or partner, or already noted as present.
+
+    ``unreachable``: why nothing can be mailed to them, in a few words; empty when it can.
+    """
 
     pk: int
     name: str
     role: str
+    unreachable: str = ""
 
     def __str__(self) -> str:
         return f"{self.name}, {self.role}" if self.role else self.name
+
+    @property
+    def choice(self) -> str:
+        """What stands on the chip: name and role, and why mail cannot reach them."""
+        return f"{self} ({self.unreachable})" if self.unreachable else str(self)
 
 
 @dataclass(frozen=True)
@@ -80,12 +89,20 @@ def people_of(party: School | Partner, programme: Programme, on: datetime.date) 
             role = str(contact.get_role_display())
             if key in found and role not in found[key].role:
                 role = f"{found[key].role}, {role}"
-            found[key] = KnownPerson(contact.person_id, contact.person.name, role)
+            found[key] = KnownPerson(contact.person_id, contact.person.name, role, _unreachable(contact.person))
     else:
         rows = PartnerContact.objects.filter(days, partner=party).select_related("person")
         for row in rows.order_by("person__given_name", "pk"):
-            found[str(row.person_id)] = KnownPerson(row.person_id, row.person.name, row.job_title)
+            known = KnownPerson(row.person_id, row.person.name, row.job_title, _unreachable(row.person))
+            found[str(row.person_id)] = known
     return found
+
+
+def _unreachable(person: Person) -> str:
+    """Return why mail cannot reach somebody, in a few words; empty when it can."""
+    if person.bounced_at:
+        return _("mail comes back")
+    return "" if person.email else _("no e-mail address")
 
 
 def advisers_of(programme: Programme) -> dict[str, User]:

@@ -189,9 +189,14 @@ def bump(revisions: Revisions, merge_result: Merge, by_id: int) -> dict[str, int
 
     The removal of a row counts along with every change in it: whoever takes a row away must have seen its last text.
     """
-    now = timezone.now().isoformat(timespec="seconds")
     names = set(merge_result.changed)
     names |= {f"{row}-remove" for row in map(fields.row_prefix, merge_result.changed) if row}
+    count_up(revisions, names, by_id)
+    return {name: revisions[name]["n"] for name in names}
+
+
+def count_up(revisions: Revisions, names: set[str], by_id: int) -> None:
+    """Note in ``revisions`` that the fields ``names`` were changed now by a user, so that an open form shows it."""
+    now = timezone.now().isoformat(timespec="seconds")
     for name in names:
         revisions[name] = {"n": revisions.get(name, {}).get("n", 0) + 1, "by": by_id, "at": now}
-    return {name: revisions[name]["n"] for name in names}

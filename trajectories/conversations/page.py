@@ -227,7 +227,7 @@ def build_page(
         kind=builder.line("kind", [(value, kind.name) for value, kind in choices.kinds.items()]),
         held_at=builder.line("held_at"),
         setting=builder.line("setting", [(value, str(label)) for value, label in ConversationSetting.choices]),
-        people=builder.line("people", [(value, str(person)) for value, person in choices.people.items()]),
+        people=builder.line("people", [(value, person.choice) for value, person in choices.people.items()]),
         topics=builder.topics(kind_id),
         others=rows["other"],
         agreements=rows["agreement"],

@@ -54,7 +54,7 @@ def change_contact(request: HttpRequest, pk: int, contact: int) -> HttpResponse:
     form = ChangePartnerContactForm(request.POST or None, initial={**initial, "job_title": row.job_title})
 
     def write(data: dict[str, Any]) -> str:
-        change_partner_contact(contact=row, data=form.person, job_title=data["job_title"])
+        change_partner_contact(contact=row, data=form.person, job_title=data["job_title"], by=request.user)  # type: ignore[arg-type]
         return _("The data of %(name)s have been saved.") % {"name": person.name}
 
     return partner_form_page(request, partner, form, write, title=_("Change the data of %s") % person, contact=row)

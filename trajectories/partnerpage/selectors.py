@@ -18,6 +18,7 @@ from partners.selectors import OwnWord, last_own_word
 from schools.people.selectors import People, lines_of
 from trajectories.conversations.selectors import open_points
 from trajectories.models import ActionPoint, Conversation, ConversationStatus
+from trajectories.people.handovers import handovers_at
 
 CHECK_EVERY = datetime.timedelta(days=182)
 
@@ -72,6 +73,7 @@ class PartnerPage:
     coming: PartnerAssignment | None = None
     handover: PartnerAssignment | None = None
     own_word: OwnWord | None = None
+    handovers: list[Any] = field(default_factory=list)
     conversations: list[Conversation] = field(default_factory=list)
     open_points: list[ActionPoint] = field(default_factory=list)
 
@@ -100,7 +102,7 @@ class PartnerPage:
 
 
 def partner_page(user: Any, partner: Partner, *, most: int = 5) -> PartnerPage:
-    """Gather the page of one partner: nine queries at most."""
+    """Gather the page of one partner: ten queries at most."""
     is_staff = access_of(user).is_staff
     contacts = partner.contacts.select_related("person").order_by("-start")
     rows = PartnerAssignment.objects.visible_to(user).filter(partner=partner).select_related("adviser")
@@ -116,6 +118,7 @@ def partner_page(user: Any, partner: Partner, *, most: int = 5) -> PartnerPage:
         "handover": next((row for row in past[:1] if row.note), None),
         "coming": next((row for row in assignments if row.start > today()), None),
         "own_word": last_own_word(partner),
+        "handovers": handovers_at(user, partner.penvoerder, partner),
     }
     if is_staff:
         conversations = (

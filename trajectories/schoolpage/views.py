@@ -29,6 +29,7 @@ from schools.people.forms import (
 )
 from schools.people.selectors import people_of_school
 from schools.policies import sees_people
+from trajectories.people.handovers import handovers_at
 from trajectories.schoolpage.selectors import school_head, school_or_404
 
 
@@ -41,6 +42,7 @@ def people(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "head": school_head(request.user, school),
         "people": people_of_school(request.user, request.penvoerder, school, with_sign_in=is_staff),  # type: ignore[attr-defined]
+        "handovers": handovers_at(request.user, request.penvoerder, school),  # type: ignore[attr-defined]
     }
     return render(request, "schools/people.html", context)
 
@@ -95,6 +97,7 @@ def change_contact(request: HttpRequest, code: str, pk: int) -> HttpResponse:
             data=form.person,
             job_title=contact.job_title,
             certificate_year=data["certificate_year"],
+            by=request.user,  # type: ignore[arg-type]
         )
         return _("The data of %(name)s have been saved.") % {"name": person.name}
 
@@ -107,7 +110,7 @@ def _change_own(request: HttpRequest, school: School, contact: Contact) -> HttpR
 
     def write(data: dict[str, Any]) -> str:
         own = services.PersonData(person.given_name, person.family_name, data["email"], data["phone"])
-        services.change_person(person=person, data=own)
+        services.change_person(person=person, data=own, by=request.user)  # type: ignore[arg-type]
         return _("Your data have been saved.")
 
     return _form_page(request, school, form, write, title=_("Change my data"), contact=contact)

@@ -49,7 +49,8 @@ class Reminded:
 def who_to_remind(round_: Round, only: set[int] | None = None) -> list[ToRemind]:
     """Return the schools of a round that can still submit and did not, with their icc'ers and head teachers.
 
-    Whose mail comes back gets none: they are in ``bounced``. ``only``: keys of self-evaluations to keep. Schools that are done never come in. Two queries.
+    Whose mail comes back gets none: they are in ``bounced``. ``only``: keys of self-evaluations to keep. Schools
+    that are done never come in. Two queries.
     """
     rows = (
         SelfEvaluation.objects.filter(round=round_)
