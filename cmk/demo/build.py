@@ -17,6 +17,7 @@ from cmk.demo.conversations import make_conversations
 from cmk.demo.days import Days
 from cmk.demo.evaluations import make_evaluations
 from cmk.demo.invitations import make_invitations
+from cmk.demo.papers import make_papers
 from cmk.demo.partners import make_partners
 from cmk.demo.people import SIGN_INS, Names, make_people, make_users
 from cmk.demo.roads import make_roads
@@ -65,6 +66,7 @@ def build_demo(*, today: datetime.date, duo: Path | None = None) -> Demo:
     make_conversations(programme, cast, people, partners, days)
     make_evaluations(programme, cast, people, days)
     make_activities(programme, cast, days)
+    make_papers(programme, cast, days)
     make_invitations(programme.penvoerder, cast, people, days)
     make_second_penvoerder(users, days)
     return _numbers(made=True, cast=cast)

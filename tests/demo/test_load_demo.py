@@ -17,11 +17,13 @@ from cmk.demo.build import build_demo
 from cmk.demo.people import DEMO_PASSWORD, SIGN_INS
 from monitoring.models import Answer, Report, Round, SelfEvaluation
 from partners.models import Partner
-from schools.models import AdviserAssignment, Contact, Person, School, SchoolBoard
+from schools.models import AdviserAssignment, Contact, Person, PolicyDocument, School, SchoolBoard
 from tests.schools.deliveries import PRIMARY_2026, needs_real_files
 from trajectories.models import (
     ActionPoint,
     Activity,
+    Agreement,
+    BoardPriority,
     Conversation,
     Participant,
     Programme,
@@ -37,12 +39,15 @@ MADE = (
     ActionPoint,
     Activity,
     AdviserAssignment,
+    Agreement,
     Answer,
+    BoardPriority,
     Contact,
     Conversation,
     Participant,
     Partner,
     Person,
+    PolicyDocument,
     Report,
     School,
     SelfEvaluation,
@@ -76,6 +81,10 @@ def story():
         ),
         "notes": sorted(TopicNote.objects.values_list("conversation__key", "topic__key", "text"), key=str),
         "agreements": sorted(ActionPoint.objects.values_list("text", "agreed_on", "due_on", "done_on"), key=str),
+        "documents": sorted(PolicyDocument.objects.values_list("title", "year_from", "board__number"), key=str),
+        "signed": sorted(
+            Agreement.objects.values_list("title", "signed_on", "boards__number", "schools__code"), key=str
+        ),
         "answers": sorted(
             Answer.objects.values_list(
                 "evaluation__round__name", "evaluation__school__code", "question__pillar__key", "question__key",
@@ -139,6 +148,7 @@ def test_it_looks_alive_on_any_day(db, day):
     assert not Conversation.objects.filter(status="recorded", held_at__date__gt=day).exists()
     assert not ActionPoint.objects.filter(done_on__gt=day).exists()
     assert not ActionPoint.objects.filter(agreed_on__gt=day).exists()
+    assert not Agreement.objects.filter(signed_on__gt=day).exists()
     assert not SelfEvaluation.objects.filter(submitted_at__date__gt=day).exists()
 
 
@@ -186,3 +196,20 @@ def test_with_the_real_register(db):
     assert home.municipality.name == "Amstelveen"
     assert home.denomination == "Protestants-Christelijk"
     assert Trajectory.objects.filter(school=home, status="running", track__number=1).exists()
+
+
+def test_boards_and_municipalities_have_papers_that_can_be_opened(db):
+    build_demo(today=TODAY)
+    covenant = Agreement.objects.get(title="Cultuureducatieconvenant Amstelland 2025-2028")
+    assert covenant.municipalities.count() == 4
+    assert covenant.boards.count() == 3
+    assert covenant.partners.count() == 4
+    for email in ("peter.vanderlaan@example.org", "anouk.jansen@example.org"):
+        client = Client()
+        client.force_login(User.objects.get(email=email), backend="django.contrib.auth.backends.ModelBackend")
+        assert covenant in Agreement.objects.visible_to(User.objects.get(email=email))
+        response = client.get(reverse("agreements:file", args=[covenant.pk]))
+        assert b"".join(response).startswith(b"%PDF-")
+    assert Agreement.objects.filter(signed_on=None).exists()
+    assert PolicyDocument.objects.exclude(file="").count() == 2
+    assert BoardPriority.objects.exists()

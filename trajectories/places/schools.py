@@ -86,8 +86,8 @@ class PlaceSchoolsTable(tables.Table):
 
     def render_name(self, record: Any, value: str) -> str:
         """Link to the school, with its code, place and board (or municipality) under it, and when it closed."""
-        beside = record.municipality if self.of_board else record.board
-        small = " · ".join(str(part) for part in (record.code, record.place, beside) if part and part != "")
+        beside = str((record.municipality if self.of_board else record.board) or "")
+        small = " · ".join(dict.fromkeys(filter(None, (record.code, record.place, beside))))
         closed = (
             format_html(' <span class="tag late">{}</span>', _("closed on %s") % day_full(record.closed_on))
             if not record.is_open

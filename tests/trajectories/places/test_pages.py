@@ -129,9 +129,9 @@ def test_open_schools_come_first_and_say_where_they_are(world, as_role, kind, pl
 def test_schools_are_paged(world, as_role, kind, place):
     factories.SchoolFactory.create_batch(30, board=world.board, municipality=world.municipality)
     client = as_role("adviseur")
-    assert len(schools_on(page_of(client, kind, place))) == 25
-    second = client.get(kind.url("detail", place), {"page": 2})
-    assert len(schools_on(second)) == 6
+    assert len(schools_on(page_of(client, kind, place))) == 15
+    last = client.get(kind.url("detail", place), {"page": 3})
+    assert len(schools_on(last)) == 1
 
 
 def test_an_empty_place_explains_the_next_step(world, as_role, kind):

@@ -24,6 +24,8 @@ from trajectories.places.views.common import own_people, readers
 from trajectories.programme.selectors import current_programme
 
 PER_PAGE = 25
+# On the page of one place, where more follows below the schools.
+SCHOOLS_PER_PAGE = 15
 
 
 def _table(request: HttpRequest, kind: PlaceKind) -> tuple[PlaceFilterForm, PlaceTable]:
@@ -87,7 +89,7 @@ def detail(request: HttpRequest, *, kind: PlaceKind, key: str) -> HttpResponse:
     place = kind.get(user, key)
     programme = current_programme(user)
     table = PlaceSchoolsTable(schools_of(user, penvoerder, programme, place), user=user, place=place)
-    RequestConfig(request, paginate={"per_page": PER_PAGE, "silent": True}).configure(table)
+    RequestConfig(request, paginate={"per_page": SCHOOLS_PER_PAGE, "silent": True}).configure(table)
     context = {
         "kind": kind,
         "place": place,
