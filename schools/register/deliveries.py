@@ -128,7 +128,7 @@ def codes_text(codes: Iterable[str]) -> str:
 
 def _merged(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
     """Return what two files of one kind and day told together; the second corrects the first."""
-    if not old:
+    if not old or old == new:
         return new
     merged = dict(new)
     if "codes" in new:

@@ -16,7 +16,7 @@ from schools.models import SchoolYearFigure
 from schools.register.deliveries import Memory, cells
 from schools.register.kinds import Kind
 from schools.register.reader import Delivery
-from schools.register.sheet import Sheet, UnusableError, location_code, number
+from schools.register.sheet import Sheet, UnusableError, are_location_codes, location_code, number
 from schools.register.summary import Change, ImportSummary, Named
 
 FIGURE = re.compile(r"^\d{1,6}$", re.ASCII)
@@ -43,7 +43,7 @@ class PupilImport:
         self.chosen = frozenset(municipalities)
         self.years = sorted(int(name) for name in positions if name.isdigit())
         self.sheet = sheet = Sheet(kind, positions, delivery)
-        sheet.change("code", location_code)
+        sheet.change("code", location_code, is_fine=are_location_codes)
         sheet.change("municipality", number(4))
         for year in self.years:
             sheet.change(str(year), _pupils)

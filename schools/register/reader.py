@@ -12,6 +12,7 @@ import csv
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -27,8 +28,7 @@ _WRONG_FORMS = (
 )
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One row of the file: ``number`` counts lines from 1 (the headings), ``fields`` are stripped texts."""
 
     number: int
@@ -37,12 +37,18 @@ class Line:
 
 @dataclass(frozen=True)
 class Delivery:
-    """A file that was read: its headings in the form ``GEMEENTENAAM`` and its rows, not yet checked."""
+    """A file that was read: its headings in the form ``GEMEENTENAAM`` and its rows, not yet checked.
+
+    ``columns``: the values under each heading, of the rows that have as many fields as there are headings; ``numbers``:
+    the numbers of those lines.
+    """
 
     headings: list[str]
     lines: list[Line]
     encoding: str
     delimiter: str
+    columns: list[tuple[str, ...]]
+    numbers: list[int]
 
 
 def read(path: Path | str) -> Delivery:
@@ -75,7 +81,15 @@ def read_bytes(data: bytes) -> Delivery:
     headings = [_heading(field) for field in _split(heading_row, delimiter)]
     _refuse_double_headings(headings)
     quoted = heading_row.startswith('"')
-    lines = [Line(number, fields(row, delimiter, len(headings), quoted=quoted)) for number, row in numbered[1:]]
+    expected, strip = len(headings), str.strip
+    lines = [
+        # Most rows hold no quote at all: those need no more than splitting.
+        Line(
+            number,
+            fields(row, delimiter, expected, quoted=quoted) if '"' in row else [*map(strip, row.split(delimiter))],
+        )
+        for number, row in numbered[1:]
+    ]
     if lines and not whole and len(lines[-1].fields) < len(headings):
         raise DomainError(
             _(
@@ -84,7 +98,9 @@ def read_bytes(data: bytes) -> Delivery:
             )
             % {"line": lines[-1].number}
         )
-    return Delivery(headings, lines, encoding, delimiter)
+    whole_lines = [line for line in lines if len(line.fields) == expected]
+    columns = list(zip(*(line.fields for line in whole_lines), strict=True)) or [()] * expected
+    return Delivery(headings, lines, encoding, delimiter, columns, [line.number for line in whole_lines])
 
 
 def _refuse_other_forms(data: bytes) -> None:

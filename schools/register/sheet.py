@@ -7,7 +7,8 @@ not each cell. Every rejection is kept, never only the first; a row with one is 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from itertools import compress
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from schools.register.reader import Delivery
 from schools.register.summary import Rejection
 
 CODE = re.compile(r"^\d{2}[A-Z]{2}\d{2}$", re.ASCII)
+CODES = re.compile(r"^(?:\d{2}[A-Z]{2}\d{2};)*\d{2}[A-Z]{2}\d{2}\Z", re.ASCII)
 DIGITS = re.compile(r"^\d+$", re.ASCII)
 
 
@@ -30,25 +32,38 @@ class Sheet:
     def __init__(self, kind: Kind, positions: Mapping[str, int], delivery: Delivery) -> None:
         self.kind = kind
         self.rejected: list[Rejection] = []
-        self.rejected_words: set[str] = set()
-        expected = len(delivery.headings)
-        self._lines = [line for line in delivery.lines if len(line.fields) == expected]
-        if len(self._lines) != len(delivery.lines):
+        self._numbers = delivery.numbers
+        self._delivery = delivery
+        if len(self._numbers) != len(delivery.lines):
+            expected = len(delivery.headings)
             text = _("This row has %(found)s fields instead of %(expected)s.")
             for line in delivery.lines:
                 if len(line.fields) != expected:
                     reason = text % {"found": len(line.fields), "expected": expected}
                     self.rejected.append(Rejection(line.number, "", reason))
-                    self.rejected_words.update(line.fields)
-        columns = list(zip(*(line.fields for line in self._lines), strict=True)) or [()] * expected
-        self.columns: dict[str, Any] = {name: columns[position] for name, position in positions.items()}
+        self.columns: dict[str, Any] = {name: delivery.columns[position] for name, position in positions.items()}
 
     def __len__(self) -> int:
-        return len(self._lines)
+        return len(self._numbers)
 
-    def change(self, name: str, value_of: Callable[[str], Any]) -> None:
-        """Put ``value_of`` of each value in its place; ``UnusableError`` rejects the rows that have it."""
+    @property
+    def rejected_words(self) -> set[str]:
+        """The values in the rejected rows."""
+        lines = {rejection.line for rejection in self.rejected}
+        return (
+            {word for line in self._delivery.lines if line.number in lines for word in line.fields} if lines else set()
+        )
+
+    def change(
+        self, name: str, value_of: Callable[[str], Any], *, is_fine: Callable[[Sequence[str]], bool] | None = None
+    ) -> None:
+        """Put ``value_of`` of each value in its place; ``UnusableError`` rejects the rows that have it.
+
+        ``is_fine`` may say at once of a whole column that nothing in it needs to be changed or rejected.
+        """
         column = self.columns[name]
+        if is_fine is not None and is_fine(column):
+            return
         values: dict[str, Any] = {}
         unusable: dict[str, str] = {}
         for value in dict.fromkeys(column):
@@ -57,9 +72,9 @@ class Sheet:
             except UnusableError as error:
                 values[value], unusable[value] = value, str(error)
         if unusable:
-            for line, value in zip(self._lines, column, strict=True):
+            for line, value in zip(self._numbers, column, strict=True):
                 if value in unusable:
-                    self.reject(line.number, name, unusable[value])
+                    self.reject(line, name, unusable[value])
         self.columns[name] = list(map(values.__getitem__, column))
 
     def reject(self, line: int, name: str, reason: str) -> None:
@@ -73,28 +88,22 @@ class Sheet:
         if len(set(column)) != len(column):
             first: dict[str, int] = {}
             text = _("The code %(code)s stands on line %(line)s already.")
-            for line, code in zip(self._lines, column, strict=True):
+            for line, code in zip(self._numbers, column, strict=True):
                 if code in first:
-                    self.reject(line.number, key, text % {"code": code, "line": first[code]})
-                    rejected.add(line.number)
-                elif line.number not in rejected:
-                    first[code] = line.number
+                    self.reject(line, key, text % {"code": code, "line": first[code]})
+                    rejected.add(line)
+                elif line not in rejected:
+                    first[code] = line
         if not rejected:
             return
         self.rejected.sort(key=lambda rejection: rejection.line)
-        keep = [line.number not in rejected for line in self._lines]
-        for name, column in self.columns.items():
-            self.columns[name] = [value for value, stays in zip(column, keep, strict=True) if stays]
-        for line in self._lines:
-            if line.number in rejected:
-                self.rejected_words.update(line.fields)
-        self._lines = [line for line in self._lines if line.number not in rejected]
+        self.only([line not in rejected for line in self._numbers])
 
     def only(self, keep: list[bool]) -> None:
         """Keep the rows that are chosen."""
         for name, column in self.columns.items():
-            self.columns[name] = [value for value, stays in zip(column, keep, strict=True) if stays]
-        self._lines = [line for line, stays in zip(self._lines, keep, strict=True) if stays]
+            self.columns[name] = list(compress(column, keep))
+        self._numbers = list(compress(self._numbers, keep))
 
 
 def location_code(value: str) -> str:
@@ -104,6 +113,11 @@ def location_code(value: str) -> str:
         text = _("“%(code)s” is not a location code such as 16AH00: two digits, two capitals, two digits.")
         raise UnusableError(text % {"code": value[:40]})
     return code
+
+
+def are_location_codes(column: Sequence[str]) -> bool:
+    """Say whether every value is a location code as it should be."""
+    return CODES.match(";".join(column)) is not None
 
 
 def number(length: int) -> Callable[[str], str]:
@@ -116,6 +130,15 @@ def number(length: int) -> Callable[[str], str]:
         return value.zfill(length) if value else ""
 
     return padded
+
+
+def fits(room: int, *, may_be_empty: bool = True) -> Callable[[Sequence[str]], bool]:
+    """Return what says whether every text is short enough, and if need be not empty."""
+
+    def are_fine(column: Sequence[str]) -> bool:
+        return max(map(len, column), default=0) <= room and (may_be_empty or all(column))
+
+    return are_fine
 
 
 def text_of(room: int, *, change: Callable[[str], str] | None = None, empty: str = "") -> Callable[[str], str]:

@@ -20,6 +20,7 @@ import datetime
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from schools.models import School
@@ -33,8 +34,7 @@ from schools.register.summary import Change, ImportSummary, Named, label_of
 PROVINCES = 12
 FULL_SHARE = 0.9
 
-NAME, PROVINCE, EDUCATION = FACTS.index("name"), FACTS.index("province"), FACTS.index("education")
-MUNICIPALITY = FACTS.index("municipality")
+NAME, MUNICIPALITY = FACTS.index("name"), FACTS.index("municipality")
 
 
 @dataclass
@@ -71,11 +71,11 @@ class Planner:
         self.blanks = frozenset(at for at, name in enumerate(DATED) if name in listed.untold)
         self.spared = listed.rejected_words
         self.names = listed.names
-        self.everything = set(listed.codes)
         self.later_full = [told for told in self.memory.later if told.row.full and told.row.kind == kind.key]
         self.plan = Plan()
+        self.listed = listed
         self.full = self._is_full(listed)
-        self.codes, self.values = self._rows(listed)
+        self.codes, self.rows = self._rows(listed)
         self._older: list[tuple[str, Values, datetime.date]] = []
 
     def make(self) -> Plan:
@@ -83,17 +83,11 @@ class Planner:
         summary = self.summary
         summary.rows = len(self.codes) + summary.rejected_rows
         summary.labels = {name: label_of(School, name) for name in FACTS}
+        summary.unchanged = len(self.codes) - len(self.rows)
         self._name_municipalities()
-        known, states, day = self.known.facts, self.known.states, self.day
-        same = 0
-        for code, values in zip(self.codes, self.values, strict=True):
-            if known.get(code) == values:
-                _pk, listed_on, closed_on, _since = states[code]
-                if closed_on is None and listed_on == day and not self.later_full:
-                    same += 1
-                    continue
+        self.known.read_states([code for code in self.rows if code in self.known.facts])
+        for code, values in self.rows.items():
             self._consider(code, values)
-        summary.unchanged += same
         self._weave_older()
         if self.full:
             self._close()
@@ -101,26 +95,40 @@ class Planner:
 
     def listing(self) -> dict[str, object]:
         """Return what this delivery told, to remember."""
-        places = {values[MUNICIPALITY] for values in self.values}
         return {
             "codes": codes_text(self.codes),
             "untold": sorted(self.untold),
             "spared": sorted(word for word in self.spared if len(word) >= 6),
-            "names": {code: name for code, name in self.names.items() if code in places},
+            "names": {code: name for code, name in self.names.items() if code in self.places},
         }
 
-    def _rows(self, listed: Listed) -> tuple[list[str], list[Values]]:
-        """Return the chosen rows; what the file does not tell of a school that is known stays as it is."""
-        codes, known = listed.codes, self.known.facts
-        columns = dict(listed.facts)
+    def _rows(self, listed: Listed) -> tuple[list[str], dict[str, Values]]:
+        """Return the chosen codes, and the rows that need a decision: not those that are there just so.
+
+        What the file does not tell of a school that is known stays as it is.
+        """
+        codes, told = listed.codes, listed.facts
+        self.places = set(told["municipality"])
+        if not self.chosen and not self.later_full:
+            same = self.known.still_told(
+                self.day, codes, {name: column for name, column in told.items() if name not in self.untold}
+            )
+            if len(same) == len(codes):
+                return codes, {}
+        else:
+            same = set()
+        self.known.read_facts()
+        known = self.known.facts
+        columns = dict(told)
         for name in self.untold:
             at = FACTS.index(name)
             columns[name] = [known[code][at] if code in known else "" for code in codes]
-        values: list[Values] = list(zip(*(columns[name] for name in FACTS), strict=True))
-        if not self.chosen:
-            return codes, values
-        kept = [(code, row) for code, row in zip(codes, values, strict=True) if self._is_chosen(code, row)]
-        return [code for code, _row in kept], [row for _code, row in kept]
+        pairs = zip(codes, zip(*(columns[name] for name in FACTS), strict=True), strict=True)
+        rows: dict[str, Values] = {code: values for code, values in pairs if code not in same}
+        if self.chosen:
+            rows = {code: values for code, values in rows.items() if self._is_chosen(code, values)}
+            codes, self.places = list(rows), {values[MUNICIPALITY] for values in rows.values()}
+        return codes, rows
 
     def _is_chosen(self, code: str, values: Values) -> bool:
         if values[MUNICIPALITY] in self.chosen:
@@ -135,11 +143,9 @@ class Planner:
                 % {"all": PROVINCES, "found": listed.provinces}
             )
             return False
-        states, closes = self.known.states, frozenset(map(str, self.kind.closes))
-        ours = sum(
-            values[EDUCATION] in closes and states[code].closed_on is None and states[code].listed_on is not None
-            for code, values in self.known.facts.items()
-        )
+        ours = School.objects.filter(
+            education__in=self.kind.closes, closed_on__isnull=True, listed_on__isnull=False
+        ).count()
         if len(listed.codes) < FULL_SHARE * ours:
             self.summary.notes.append(
                 _(
@@ -153,12 +159,14 @@ class Planner:
 
     def _name_municipalities(self) -> None:
         """Give new municipalities a name, and others that of the newest delivery, unless somebody wrote another."""
-        for code in {values[MUNICIPALITY] for values in self.values}:
-            fallback = _("Municipality %(code)s") % {"code": code}
+        for code in self.places:
             known, told = self.known.municipality_names.get(code), self.names.get(code)
+            if known is not None and known == told:
+                continue
+            fallback = _("Municipality %(code)s") % {"code": code}
             if known is None:
                 self.plan.municipalities[code] = told or fallback
-            elif told and known != told:
+            elif told:
                 delivered = {other.names[code]: other.day for other in self.memory.others if code in other.names}
                 if known in ("", fallback) or (known in delivered and max(delivered.values()) <= self.day):
                     self.plan.municipalities[code] = told
@@ -262,19 +270,19 @@ class Planner:
 
     def _close(self) -> None:
         """Close the schools of this kind that are not listed."""
-        closes, listed = frozenset(map(str, self.kind.closes)), self.everything
-        for code, values in self.known.facts.items():
-            if code in listed or values[EDUCATION] not in closes:
+        told_until_now = School.objects.filter(education__in=self.kind.closes, listed_on__lte=self.day).order_by()
+        still_open = told_until_now.exclude(closed_on__lte=self.day)
+        if self.chosen:
+            still_open = still_open.filter(municipality__code__in=self.chosen)
+        listed = set(self.listed.codes)
+        if self.known.otherwise_on_day is not None:  # then there is no need to go through all of them again
+            struck = [code for code in self.known.otherwise_on_day if code not in listed]
+            still_open = still_open.filter(Q(listed_on__lt=self.day) | Q(code__in=struck))
+        for pk, code, name, closed_on in still_open.values_list("pk", "code", "name", "closed_on"):
+            if code in listed or {code, name} & self.spared:
                 continue
-            state = self.known.states[code]
-            if state.listed_on is None or state.listed_on > self.day or {code, values[NAME]} & self.spared:
-                continue
-            if self.chosen and values[MUNICIPALITY] not in self.chosen:
-                continue
-            if state.closed_on is None:
-                self.summary.gone.append(Named(code, values[NAME]))
-            elif state.closed_on > self.day:
-                self.summary.updated += 1  # it turns out to have closed earlier
+            if closed_on is None:
+                self.summary.gone.append(Named(code, name))
             else:
-                continue
-            self.plan.closing.append(state.pk)
+                self.summary.updated += 1  # it turns out to have closed earlier
+            self.plan.closing.append(pk)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import compress
 
 from django.utils.translation import gettext as _
 
@@ -11,7 +12,7 @@ from schools.models import Municipality, School
 from schools.register.kinds import SORTS, Kind
 from schools.register.names import written
 from schools.register.reader import Delivery
-from schools.register.sheet import Sheet, UnusableError, location_code, number, text_of
+from schools.register.sheet import Sheet, UnusableError, are_location_codes, fits, location_code, number, text_of
 from schools.register.summary import Rejection
 
 # The facts of a school that can be read back on an earlier day, and the others, which are kept as they are now.
@@ -49,7 +50,7 @@ def check(kind: Kind, positions: Mapping[str, int], delivery: Delivery) -> Liste
     """Check every row of a delivery; all rejections are kept."""
     sheet = Sheet(kind, positions, delivery)
     columns = sheet.columns
-    sheet.change("code", location_code)
+    sheet.change("code", location_code, is_fine=are_location_codes)
     sheet.change("board", number(5))
     sheet.change("municipality", _municipality)
     sheet.change("municipality_name", text_of(NAME_ROOM, change=written))
@@ -59,8 +60,11 @@ def check(kind: Kind, positions: Mapping[str, int], delivery: Delivery) -> Liste
         if name not in columns:
             columns[name] = [""] * len(sheet)
             continue
-        empty = _("The name of the school is empty.") if name == "name" else ""
-        sheet.change(name, text_of(room, change=written if name == "place" else None, empty=empty))
+        if name == "place":
+            sheet.change(name, text_of(room, change=written))
+        else:
+            empty = _("The name of the school is empty.") if name == "name" else ""
+            sheet.change(name, text_of(room, empty=empty), is_fine=fits(room, may_be_empty=not empty))
     if "sort" in columns:
         sheet.change("sort", _sort)
         columns["education"] = columns["sort"]
@@ -68,16 +72,16 @@ def check(kind: Kind, positions: Mapping[str, int], delivery: Delivery) -> Liste
         columns["education"] = [str(kind.education)] * len(sheet)
     sheet.finish("code")
     facts = {name: columns[name] for name in FACTS}
-    provinces = {province for province in facts["province"] if province}
-    named = {pair for pair in zip(columns["municipality"], columns["municipality_name"], strict=True) if pair[1]}
+    names = columns["municipality_name"]
+    named = dict(compress(zip(columns["municipality"], names, strict=True), names))
     return Listed(
         codes=columns["code"],
         facts=facts,
-        names=dict(sorted(named)),
+        names=dict(sorted(named.items())),
         untold=frozenset(name for name, column in facts.items() if not any(column)),
         rejected=sheet.rejected,
         rejected_words=sheet.rejected_words,
-        provinces=len(provinces),
+        provinces=len(set(facts["province"]) - {""}),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
 from schools.models import FormerFacts, Municipality, School, SchoolBoard
@@ -61,12 +62,15 @@ def write(plan: Plan, known: Known, day: datetime.date) -> None:
 
 
 class _Keys:
-    """The primary keys of boards and municipalities, by their numbers."""
+    """The primary keys of boards and municipalities, by their numbers; read when the first is asked for."""
 
-    def __init__(self) -> None:
-        self.boards: dict[str, int | None] = dict(SchoolBoard.objects.order_by().values_list("number", "pk"))
-        self.boards[""] = None
-        self.municipalities = dict(Municipality.objects.order_by().values_list("code", "pk"))
+    @cached_property
+    def boards(self) -> dict[str, int | None]:
+        return {"": None, **dict(SchoolBoard.objects.order_by().values_list("number", "pk"))}
+
+    @cached_property
+    def municipalities(self) -> dict[str, int]:
+        return dict(Municipality.objects.order_by().values_list("code", "pk"))
 
     def fields(self, names: Iterable[str], values: Values) -> dict[str, Any]:
         """Return facts as fields of a model."""
