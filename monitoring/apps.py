@@ -14,15 +14,17 @@ class MonitoringConfig(AppConfig):
         """Register the audit trail and the tabs of the lists that this app shows."""
         from auditlog.registry import auditlog
 
+        from cmk.accounts.policies import staff
         from cmk.accounts.tabs import register_tab
         from monitoring import models
-        from monitoring.reports import jobs  # noqa: F401 - registers the making of reports
         from monitoring.evaluation.passing_on import in_hand, pass_on
-        from schools.policies import sees_school_list
+        from monitoring.reports import jobs  # noqa: F401 - registers the making of reports
         from schools.people.handover import register_passing_on
+        from schools.policies import sees_school_list
 
         register_tab("schools", "list", _("Schools"), "schools:list", order=10, allowed=sees_school_list)
-        auditlog.register(models.Round)
         register_passing_on(in_hand, pass_on)
+        register_tab("schools", "not_yet", _("Not yet taking part"), "schools:not_yet", order=20, allowed=staff)
+        auditlog.register(models.Round)
         auditlog.register(models.SelfEvaluation)
         auditlog.register(models.Report, exclude_fields=["snapshot"])

@@ -107,6 +107,15 @@ def settle_note(
     return note_to_ask_again(penvoerder=ask.penvoerder, school=ask.school, data=again, by=by)
 
 
+@transaction.atomic
+def settle_open_note(*, penvoerder: Penvoerder, school: School, outcome: str) -> None:
+    """Close the open note about a school, if there is one, with what happened without asking: it takes part."""
+    ask = AskAgain.objects.select_for_update().filter(penvoerder=penvoerder, school=school, settled_on=None).first()
+    if ask is not None:
+        ask.outcome, ask.settled_on = outcome[:LONGEST_OUTCOME], today()
+        ask.save(update_fields=["outcome", "settled_on", "changed_at"])
+
+
 def _locked(ask: AskAgain) -> AskAgain:
     rows = AskAgain.objects.select_for_update(of=("self",)).select_related("penvoerder", "school")
     locked: AskAgain = rows.get(pk=ask.pk)

@@ -48,7 +48,7 @@ class Facts:
             schools = schools.prefetch_related(Prefetch("contacts", queryset=self.contacts, to_attr=PEOPLE))
         return schools
 
-    def only(self, schools: QuerySet[School], *names: str) -> QuerySet[School]:
+    def only(self, schools: QuerySet[School], *names: str) -> QuerySet[Any]:
         """Return ``schools`` with the facts called ``names`` to filter or sort by; the rows do not carry them."""
         return schools.alias(**{name: self.expressions[name] for name in names})
 

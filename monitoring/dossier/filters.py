@@ -117,11 +117,11 @@ class FactsFilter(django_filters.FilterSet):
 
     def by_size(self, queryset: QuerySet[School], name: str, value: str) -> QuerySet[School]:
         """Keep the schools with so many pupils at the newest count; what the register masks (``<5``) is a small one."""
-        queryset = self.facts.only(queryset, "size")
+        sized = self.facts.only(queryset, "size")
         if value == UNKNOWN_SIZE:
-            return queryset.filter(size__isnull=True)
+            return sized.filter(size__isnull=True)
         _words, *bounds = SIZES[value]
-        return queryset.filter(size__range=bounds)
+        return sized.filter(size__range=bounds)
 
     def by_state(self, queryset: QuerySet[School], name: str, value: str) -> QuerySet[School]:
         """Keep the closed ones, or all."""

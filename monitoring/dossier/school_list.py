@@ -31,6 +31,8 @@ class SchoolData(TableData):
     ``needs`` is set by the table, once it knows which columns it shows.
     """
 
+    data: QuerySet[School]
+
     def __init__(self, schools: QuerySet[School], facts: Facts) -> None:
         super().__init__(schools.order_by(*THEN))
         self.facts = facts

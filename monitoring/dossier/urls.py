@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from monitoring.approach import views as approach
 from monitoring.dossier import views
 from trajectories.schoolpage import views as people
 
@@ -9,9 +10,15 @@ schools = [
     path("", views.school_table, name="list"),
     path("kolommen/", views.choose_school_columns, name="columns"),
     path("lijst.<slug:form>", views.download_schools, name="download"),
+    path("nog-niet-mee/", approach.not_yet, name="not_yet"),
+    path("nog-niet-mee/lijst.<slug:form>", approach.download_not_yet, name="not_yet_download"),
 ]
 school = [
     path("", views.overview, name="overview"),
+    path("gegevens/", views.facts, name="facts"),
+    path("opnieuw-vragen/", approach.new_note, name="ask_new"),
+    path("opnieuw-vragen/<int:pk>/", approach.change_note, name="ask_change"),
+    path("opnieuw-vragen/<int:pk>/gevraagd/", approach.settle_note, name="ask_settle"),
     path("mensen/", people.people, name="people"),
     path("mensen/nieuw/", people.new_contact, name="contact_new"),
     path("mensen/<int:pk>/", people.change_contact, name="contact_edit"),

@@ -23,6 +23,7 @@ from monitoring.dossier.facts import register_facts, staff_facts
 from monitoring.dossier.filters import FactsFilter, StaffFilter
 from monitoring.dossier.overview import school_overview
 from monitoring.dossier.school_list import SchoolData, has_any_school
+from monitoring.dossier.schoolfacts import school_facts
 from monitoring.dossier.tables import FactsTable, StaffTable, sheet_of
 from schools.models import School
 from schools.policies import school_people, sees_school_list, sees_school_pages
@@ -128,6 +129,19 @@ def overview(request: HttpRequest, code: str) -> HttpResponse:
         "today": today(),
     }
     return render(request, "dossier/overview.html", context)
+
+
+@require_safe
+@guard(sees_school_pages)
+def facts(request: HttpRequest, code: str) -> HttpResponse:
+    """Show what the register tells of one school: its facts, its pupils over the years, its earlier names."""
+    school = school_or_404(request.user, code)
+    context = {
+        "head": school_head(request.user, school),
+        "school": school,
+        "facts": school_facts(school, request.penvoerder),  # type: ignore[attr-defined]
+    }
+    return render(request, "dossier/school_facts.html", context)
 
 
 @require_safe

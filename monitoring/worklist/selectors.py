@@ -18,12 +18,13 @@ from django.utils.translation import ngettext
 
 from cmk.core.models import active_q, today
 from cmk.core.templatetags.house import clock, day, days_ago, in_words
+from monitoring.approach.selectors import due_notes
 from monitoring.models import SelfEvaluation
 from monitoring.models.evaluation import EvaluationStatus
 from monitoring.models.round import Round
 from monitoring.worklist.lines import Line, OwnSchools, RoundProgress, Talk, WeekEntry, WorkList
-from schools.models import Contact, School
 from monitoring.worklist.unreachable import unreachable_lines
+from schools.models import AskAgain, Contact, School
 from schools.models.people import SCHOOL_ROLES
 from trajectories.conversations.norm import SchoolNorm, norm_per_school
 from trajectories.conversations.selectors import UNFINISHED, open_points, own_school_ids
@@ -74,8 +75,9 @@ def work_list(user: Any, *, everyone: bool = False, whole: bool = False) -> Work
         *[_not_written(row, scope) for row in conversations if _is_past_plan(row)],
         *[_draft(row, scope) for row in conversations if row.status == ConversationStatus.DRAFT],
         *[_shared_line(row) for row in evaluations],
-    ]
         *unreachable_lines(user, schools, scope.today),
+        *[_ask_line(note, scope) for note in _to_ask(scope)],
+    ]
     norms = norm_per_school(programme, scope.today.year, scope.today) if programme else {}
     talks = _talks(scope, schools, norms, last, conversations, {row.school_id: row for row in evaluations})
     return WorkList(
@@ -204,6 +206,30 @@ def _shared_line(row: SelfEvaluation) -> Line:
         % {"round": row.round, "when": days_ago(row.shared_at)},
         action=_("Read"),
         url=reverse("evaluation:result", args=[row.pk]),
+    )
+
+
+def _to_ask(scope: _Scope) -> list[AskAgain]:
+    """Return the notes to ask a school again that are due: those of the own accounts first, then what one wrote."""
+    notes = due_notes(scope.user, scope.programme)
+    if not scope.everyone:
+        notes = notes.filter(Q(school__in=scope.school_ids) | Q(made_by=scope.user))
+    return sorted(notes, key=lambda note: note.school_id not in scope.school_ids)
+
+
+def _ask_line(note: AskAgain, scope: _Scope) -> Line:
+    text = str(note.get_occasion_display())
+    text = text[:1].upper() + text[1:]
+    if note.note:
+        text = f"{text}: ‘{note.note}’"
+    return Line(
+        title=str(note.school),
+        title_url=reverse("school:overview", args=[note.school.code]),
+        tag=_("ask again"),
+        text=_of(text, note.made_by, scope) if note.made_by else text,
+        action=_("Asked"),
+        url=f"{reverse('school:ask_settle', args=[note.school.code, note.pk])}?van=werklijst",
+        tone="plain",
     )
 
 

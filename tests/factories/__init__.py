@@ -24,6 +24,7 @@ from tests.factories.partners import (
 )
 from tests.factories.schools import (
     AdviserAssignmentFactory,
+    AskAgainFactory,
     ContactFactory,
     MunicipalityFactory,
     PersonFactory,
@@ -54,6 +55,7 @@ __all__ = [
     "AdviserAssignmentFactory",
     "AgreementFactory",
     "AnswerFactory",
+    "AskAgainFactory",
     "ContactFactory",
     "ConversationFactory",
     "ConversationKindFactory",

@@ -3,6 +3,7 @@
 import datetime
 
 import factory
+from django.utils import timezone
 
 from schools import models
 from tests.factories.accounts import PenvoerderFactory, UserFactory
@@ -67,3 +68,16 @@ class AdviserAssignmentFactory(factory.django.DjangoModelFactory):
     school = factory.SubFactory(SchoolFactory)
     adviser = factory.SubFactory(UserFactory)
     start = datetime.date(2025, 1, 1)
+
+
+class AskAgainFactory(factory.django.DjangoModelFactory):
+    """An open note that is due; give ``settled_on`` with ``outcome`` for a closed one."""
+
+    class Meta:
+        model = models.AskAgain
+
+    penvoerder = factory.SubFactory(PenvoerderFactory)
+    school = factory.SubFactory(SchoolFactory)
+    occasion = "new_head"
+    ask_on = factory.LazyFunction(lambda: timezone.localdate() - datetime.timedelta(days=3))
+    note = "Bel na de zomer."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 from django.urls import reverse
 
@@ -48,6 +50,59 @@ def test_school_download(as_role, world):
         reverse("schools:download", args=["csv"]),
         grow=lambda: [a_full_school(world) for _ in range(4)],
         key="schools/download:adviseur",
+    )
+
+
+def test_school_list_with_every_column(as_role, world):
+    a_full_school(world)
+    client = as_role("adviseur")
+    columns = client.get(reverse("schools:list")).context["table"].names()
+    client.post(reverse("schools:columns"), {"columns": columns})
+    assert_constant_queries(
+        client,
+        reverse("schools:list"),
+        grow=lambda: [a_full_school(world) for _ in range(4)],
+        key="schools/list_with_every_column:adviseur",
+    )
+
+
+def not_yet(world):
+    """One more school that does not take part, with a note, figures and people."""
+    school = factories.SchoolFactory(municipality=world.municipality)
+    factories.AskAgainFactory(penvoerder=world.penvoerder, school=school)
+    factories.TrajectoryFactory(programme=world.programme, school=school, track=world.track, status="stopped")
+    more_of(world, school)
+
+
+@pytest.mark.parametrize("name", ["schools:not_yet", "schools:not_yet_download"])
+def test_not_yet(as_role, world, name):
+    not_yet(world)
+    url = reverse(name, args=["csv"] if name.endswith("download") else [])
+    assert_constant_queries(
+        as_role("adviseur"),
+        url,
+        grow=lambda: [not_yet(world) for _ in range(4)],
+        key=f"schools/{name.partition(':')[2]}:adviseur",
+    )
+
+
+@pytest.mark.parametrize("role", ["adviseur", "gemeente"])
+def test_school_facts(as_role, world, role):
+    def grow():
+        for _time in range(3):
+            number = world.school.former_facts.count()
+            world.school.former_facts.create(
+                first_listed=datetime.date(2001 + number, 1, 1),
+                last_listed=datetime.date(2001 + number, 2, 1),
+                name=f"Vroeger {number}",
+                board=factories.SchoolBoardFactory(),
+                municipality=world.municipality,
+            )
+            world.school.figures.create(year=2001 + number, pupils=100)
+
+    grow()
+    assert_constant_queries(
+        as_role(role), reverse("school:facts", args=[world.school.code]), grow=grow, key=f"schools/facts:{role}"
     )
 
 

@@ -98,4 +98,5 @@ def _tabs(access: Any, school: School) -> list[Tab]:
         names.append(("conversations", _("Conversations"), "conversations:of_school"))
     if inside:
         names.append(("people", _("People"), "school:people"))
+    names.append(("facts", _("Facts"), "school:facts"))
     return [Tab(key, label, reverse(name, args=[school.code])) for key, label, name in names]

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from cmk.core.errors import DomainError
 from cmk.core.models import today
+from schools.approach import settle_open_note
 from schools.models import School
 from trajectories.models import (
     Programme,
@@ -100,6 +101,9 @@ def start_trajectory(
         for step in track.steps.order_by("number")
     )
     _record(trajectory, "", TrajectoryStatus.RUNNING, by=by)
+    settle_open_note(
+        penvoerder=programme.penvoerder, school=school, outcome=_("Takes part: %(track)s") % {"track": track.name}
+    )
     return trajectory
 
 
