@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cmk.accounts.access import Access
 from cmk.accounts.roles import Role
 from cmk.accounts.tabs import tabs_for
+from monitoring.search.policies import may_search
 
 
 @dataclass(frozen=True)
@@ -79,15 +80,15 @@ def menu_for(access: Access) -> list[tuple[Any, str]]:
     return list(dict.fromkeys(parts))
 
 
-def navigation(request: HttpRequest) -> dict[str, list[Entry]]:
-    """Give templates the main menu of the person who asks (context processor)."""
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """Give templates the main menu, and whether the person has anything to search (context processor)."""
     access: Access | None = getattr(request, "access", None)
     if not access:
-        return {"navigation": []}
+        return {"navigation": [], "may_search": False}
     entries = []
     for label, name in menu_for(access):
         url = reverse(name)
         also = reverse((STAFF_ALSO if access.is_staff else ALSO).get(name, name))
         beside = [tab["url"] for tab in tabs_for(access, SECTIONS.get(name, ""))]
         entries.append(Entry(label, url, request.path.startswith((url, also, *beside))))
-    return {"navigation": entries}
+    return {"navigation": entries, "may_search": may_search(access)}

@@ -6,5 +6,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("monitoring.dossier.urls")),
     path("", include("monitoring.evaluation.urls")),
     path("", include("monitoring.worklist.urls")),
+    path("zoeken/", include("monitoring.search.urls")),
     path("rapportages/", include("monitoring.reports.urls")),
 ]

@@ -16,6 +16,8 @@ from cmk.core.search.typos import looks_like, most_typos
 # Steps between the ranks of ``best_first``; what is gone (a closed school) comes after what is there and fits less.
 STEP = 2
 PAST = 3 * STEP + 1
+# After everything that holds the words themselves.
+ALIKE = 100
 # How many rows that look alike are read at most, to look at them closely.
 CANDIDATES = 60
 
@@ -74,7 +76,7 @@ def _all_in_name(source: Source, query: Query) -> Q:
 
 
 def find(rows: QuerySet[Any], source: Source, query: Query, *, most: int) -> list[Any]:
-    """Return at most ``most`` of ``rows`` that hold every word of ``query``, best first. One query."""
+    """Return at most ``most`` of ``rows`` with every word of ``query``, best first (``search_rank``). One query."""
     rank: Any = best_first(source, query)
     if source.past is not None:
         rank = rank + Case(When(source.past, then=Value(PAST)), default=Value(0), output_field=IntegerField())
@@ -86,7 +88,7 @@ def find(rows: QuerySet[Any], source: Source, query: Query, *, most: int) -> lis
 def find_alike(
     rows: QuerySet[Any], source: Source, query: Query, *, most: int, beside_found: Sequence[Any]
 ) -> list[Any]:
-    """Return at most ``most`` of ``rows`` that hold the words of ``query`` apart from typos, likeliest first.
+    """Return at most ``most`` of ``rows`` that hold the words of ``query`` apart from typos: in the name first.
 
     ``beside_found``: keys of the rows that were found already. One query; none when no word can be misspelt.
     """
@@ -106,7 +108,9 @@ def find_alike(
     rows = rows.annotate(search_text_kept=source.text, search_likeness=likeness)
     with similarity(tuple(word for word in query.words if most_typos(word))):
         candidates = list(rows.order_by("-search_likeness", *source.order)[:CANDIDATES])
-    return [row for row in candidates if _alike(row, source, query)][:most]
+    for row in candidates:
+        row.search_rank = _alike_rank(row, source, query)
+    return sorted((row for row in candidates if row.search_rank is not None), key=lambda row: row.search_rank)[:most]
 
 
 def may_be_misspelt(query: Query) -> bool:
@@ -114,6 +118,11 @@ def may_be_misspelt(query: Query) -> bool:
     return any(most_typos(word) for word in query.words)
 
 
-def _alike(row: Any, source: Source, query: Query) -> bool:
-    text = f"{row.search_text_kept}{fold(source.beside_text(row))}"
-    return all(looks_like(word, text) for word in query.words)
+def _alike_rank(row: Any, source: Source, query: Query) -> int | None:
+    """Return ``ALIKE`` when all words stand in the name, a step more when some are beside it; None when not there."""
+    text = row.search_text_kept
+    name = text.partition("|")[0]
+    if all(looks_like(word, name) for word in query.words):
+        return ALIKE
+    whole = f"{text}{fold(source.beside_text(row))}"
+    return ALIKE + STEP if all(looks_like(word, whole) for word in query.words) else None

@@ -36,6 +36,10 @@ _ABROAD = re.compile(r"^(?:\+31|0031)?0?")
 @lru_cache(maxsize=512)
 def fold(text: str) -> str:
     """Return ``text`` in small letters without diacritics, its words with one space between."""
+    return _folded(text)
+
+
+def _folded(text: str) -> str:
     if not text.isascii():
         text = _MARKS.sub("", unicodedata.normalize("NFKD", text)).translate(_LETTERS)
     return " ".join(text.lower().translate(_PUNCTUATION).split())
@@ -49,7 +53,7 @@ def joined(text: str) -> str:
 @lru_cache(maxsize=64)
 def haystack(name: str, rest: str) -> str:
     """Return what a row can be found by: `` name | the rest ``, folded, with a space before and after every word."""
-    return f" {fold(name)} | {fold(rest)} "
+    return f" {_folded(name)} | {_folded(rest)} "
 
 
 @dataclass(frozen=True)

@@ -89,7 +89,7 @@ class _Column(PostgresSQL):
 
 
 class SearchColumn(_Column):
-    """Keeps the haystack of ``table``, with a trigram index; ``name`` and ``rest`` name columns, some in ``joined()``."""
+    """Keeps the haystack of ``table``, with a trigram index. ``name`` and ``rest``: columns, or ``joined()`` ones."""
 
     def __init__(self, table: str, name: list[str], rest: list[str]) -> None:
         made = f"cmk_haystack({_together(name)}, {_together(rest)})"

@@ -18,16 +18,8 @@ def add_functions(connection: Any, **kwargs: Any) -> None:
     if connection.vendor != "sqlite":
         return
     own = connection.connection
-    own.create_function("cmk_joined", 1, _of_text(joined), deterministic=True)
-    own.create_function("cmk_haystack", 2, _of_text(haystack), deterministic=True)
-    own.create_function("cmk_has_words", 2, _of_text(has_words), deterministic=True)
-    own.create_function("cmk_looks_like", 2, _of_text(lambda text, word: looks_like(word, text)), deterministic=True)
-
-
-def _of_text(function: Any) -> Any:
-    """Return ``function`` as the database calls it: nothing of nothing, and a number is a text too."""
-
-    def called(*values: Any) -> Any:
-        return None if None in values else function(*map(str, values))
-
-    return called
+    # Called for each row: columns that are searched hold text and are never NULL.
+    own.create_function("cmk_joined", 1, joined, deterministic=True)
+    own.create_function("cmk_haystack", 2, haystack, deterministic=True)
+    own.create_function("cmk_has_words", 2, has_words, deterministic=True)
+    own.create_function("cmk_looks_like", 2, lambda text, word: looks_like(word, text), deterministic=True)

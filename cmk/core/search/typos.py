@@ -19,15 +19,19 @@ def most_typos(word: str) -> int:
     return 2 if len(word) >= LONG else 1
 
 
-@lru_cache(maxsize=20_000)
 def is_typo_of(word: str, other: str) -> bool:
     """Say whether ``word`` is ``other``, or how it begins, with at most the typos that it is forgiven."""
     most = most_typos(word)
-    if most == 0 or len(other) < len(word) - most:
-        return False
-    if word[0] != other[0] and len(word) <= BEGINNING:
-        # Few people mistype the first letter of a short word, and without it too much looks alike.
-        return False
+    return most > 0 and len(other) >= len(word) - most and _begins_alike(word, other) and _is_near(word, other, most)
+
+
+def _begins_alike(word: str, other: str) -> bool:
+    """Say, before anything is counted, whether one of the first two letters is right (of a short word the first)."""
+    return word[0] == other[0] or (len(word) > BEGINNING and word[1] in other[:3])
+
+
+@lru_cache(maxsize=20_000)
+def _is_near(word: str, other: str, most: int) -> bool:
     longest = len(word) + most
     if len(word) < BEGINNING and len(other) > longest:
         return False
@@ -42,7 +46,7 @@ def looks_like(word: str, text: str) -> bool:
         return True
     if most_typos(word) == 0:
         return False
-    words = [other for other in text.split() if other != "|"]
+    words = [other for other in text.split() if other.isalpha()]
     return any(is_typo_of(word, other) for other in words) or _in_neighbours(word, words)
 
 
