@@ -15,6 +15,7 @@ from monitoring.evaluation.results import EvaluationResult, evaluation_result
 from monitoring.models import EvaluationStatus, SelfEvaluation
 from schools.models import School
 from schools.policies import sees_inside
+from trajectories.agreements.selectors import AgreementLine, agreements_of
 from trajectories.conversations.selectors import open_points_of_school
 from trajectories.models import TrajectoryStep
 from trajectories.schoolpage.selectors import SchoolHead
@@ -45,6 +46,7 @@ class SchoolOverview:
     steps: list[TrajectoryStep] = field(default_factory=list)
     open_points: list[Any] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
+    agreements: list[AgreementLine] = field(default_factory=list)
 
 
 def school_overview(user: Any, penvoerder: Penvoerder, head: SchoolHead) -> SchoolOverview:
@@ -62,6 +64,7 @@ def school_overview(user: Any, penvoerder: Penvoerder, head: SchoolHead) -> Scho
         steps=steps,
         open_points=list(open_points_of_school(user, school)) if inside else [],
         events=events_of_school(user, school) if inside else [],
+        agreements=agreements_of(user, penvoerder, school) if inside else [],
     )
 
 

@@ -16,6 +16,7 @@ from partners.models import Offer, Partner, PartnerAssignment, PartnerContact, P
 from partners.offers.selectors import OffersOfPartner, offers_of
 from partners.selectors import OwnWord, last_own_word
 from schools.people.selectors import People, lines_of
+from trajectories.agreements.selectors import AgreementLine, agreements_of
 from trajectories.conversations.selectors import open_points
 from trajectories.models import ActionPoint, Conversation, ConversationStatus
 from trajectories.people.handovers import handovers_at
@@ -76,6 +77,7 @@ class PartnerPage:
     handovers: list[Any] = field(default_factory=list)
     conversations: list[Conversation] = field(default_factory=list)
     open_points: list[ActionPoint] = field(default_factory=list)
+    agreements: list[AgreementLine] = field(default_factory=list)
 
     @property
     def missing(self) -> list[str]:
@@ -102,7 +104,7 @@ class PartnerPage:
 
 
 def partner_page(user: Any, partner: Partner, *, most: int = 5) -> PartnerPage:
-    """Gather the page of one partner: ten queries at most."""
+    """Gather the page of one partner: eleven queries at most."""
     is_staff = access_of(user).is_staff
     contacts = partner.contacts.select_related("person").order_by("-start")
     rows = PartnerAssignment.objects.visible_to(user).filter(partner=partner).select_related("adviser")
@@ -119,6 +121,7 @@ def partner_page(user: Any, partner: Partner, *, most: int = 5) -> PartnerPage:
         "coming": next((row for row in assignments if row.start > today()), None),
         "own_word": last_own_word(partner),
         "handovers": handovers_at(user, partner.penvoerder, partner),
+        "agreements": agreements_of(user, partner.penvoerder, partner),
     }
     if is_staff:
         conversations = (

@@ -316,3 +316,22 @@ def test_who_becomes_a_party_is_audited(as_role, world, signed):
     edit(as_role("adviseur"), signed, schools=[world.school.pk])
     changes = [entry.changes for entry in LogEntry.objects.filter(object_pk=str(signed.pk)) if entry.changes]
     assert any("boards" in change for change in changes)
+
+
+@pytest.mark.parametrize(("role", "sees"), [("adviseur", True), ("iccer", True), ("bestuurder", False)])
+def test_the_page_of_a_school_shows_what_it_signed(as_role, world, role, sees):
+    """The board reads its own agreements; what only a school of it signed is the school's."""
+    make(world, "Theaterlijn", signed=True).schools.add(world.school)
+    make(world, "Nog een voorstel").schools.add(world.school)
+    page = as_role(role).get(reverse("school:overview", args=[world.school.code])).content.decode()
+    assert ("Theaterlijn" in page) == sees
+    assert ("Nog een voorstel" in page) == (role == "adviseur")
+
+
+@pytest.mark.parametrize("role", ["adviseur", "partner"])
+def test_the_page_of_a_partner_shows_what_it_signed(as_role, world, role):
+    make(world, "Theaterlijn", signed=True).partners.add(world.partner)
+    make(world, "Nog een voorstel").partners.add(world.partner)
+    page = as_role(role).get(reverse("partners:detail", args=[world.partner.pk])).content.decode()
+    assert "Theaterlijn" in page
+    assert ("Nog een voorstel" in page) == (role == "adviseur")
