@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -11,15 +12,18 @@ from django.utils.translation import gettext as _
 
 from cmk.core.errors import DomainError
 from schools.register.importer import import_duo
-from schools.register.summary import ImportSummary
+from schools.register.summary import ImportSummary, Named
 
 SHOWN = 20
 
 
 class Command(BaseCommand):
-    """Import a file with school locations of DUO; see ``schools.register.importer``."""
+    """Import a delivery of DUO; see ``schools.register.importer``."""
 
-    help = "Import DUO's file with the locations of primary, special or secondary schools."
+    help = (
+        "Import a file of DUO: the locations of primary, special or secondary schools, the names and addresses of "
+        "school boards, or the pupils over the years. The headings tell which; the same file again changes nothing."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the arguments."""
@@ -31,6 +35,9 @@ class Command(BaseCommand):
         )
         parser.add_argument("--dry-run", action="store_true", help="tell what would happen, and write nothing")
         parser.add_argument("--json", action="store_true", help="print the summary as JSON")
+        parser.add_argument(
+            "--all", action="store_true", help=f"show every change and rejected row, not the first {SHOWN} of each"
+        )
         parser.add_argument(
             "--municipality",
             nargs="+",
@@ -54,11 +61,11 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(summary.as_json(), ensure_ascii=False))
         else:
-            self.stdout.write(as_text(summary))
+            self.stdout.write(as_text(summary, most=None if options["all"] else SHOWN))
 
 
-def as_text(summary: ImportSummary) -> str:
-    """Return the summary for people, with the first changes and rejections."""
+def as_text(summary: ImportSummary, *, most: int | None = SHOWN) -> str:
+    """Return the summary for people: the counts, and under each heading the first ``most`` (None: all)."""
     lines = [_("Dry run: nothing was written.")] if summary.dry_run else []
     lines.append(
         _(
@@ -77,17 +84,34 @@ def as_text(summary: ImportSummary) -> str:
         }
     )
     lines += summary.notes
-    if summary.dry_run:
-        changes = [f"  {row.code} {row.field}: {row.old or '–'} → {row.new or '–'}" for row in summary.changes]
-        lines += _first(changes)
+    changes = [
+        f"{change.code} {change.name}: {summary.labels.get(change.field, change.field)} "
+        f"{change.old or '–'} → {change.new or '–'}"
+        for change in summary.changes
+    ]
     rejections = []
     for row in summary.rejected:
         place = _("line %(line)s") % {"line": row.line}
-        rejections.append(f"  {place}{', ' + row.field if row.field else ''}: {row.reason}")
-    lines += _first(rejections)
+        rejections.append(f"{place}{', ' + row.field if row.field else ''}: {row.reason}")
+    # What is new, closed and reopened was counted above; a dry run names it, an import only what needs a look.
+    if summary.dry_run:
+        lines += _section(_("New"), _named(summary.new), most)
+        lines += _section(_("Changed"), changes, most)
+        lines += _section(_("Closed"), _named(summary.gone), most)
+        lines += _section(_("Reopened"), _named(summary.back), most)
+    lines += _section(_("Rejected"), rejections, most)
     return "\n".join(lines)
 
 
-def _first(lines: list[str]) -> list[str]:
-    rest = len(lines) - SHOWN
-    return lines[:SHOWN] + ([_("  … and %(number)s more") % {"number": rest}] if rest > 0 else [])
+def _named(rows: Sequence[Named]) -> list[str]:
+    return [f"{row.code} {row.name}".rstrip() for row in rows]
+
+
+def _section(title: str, lines: list[str], most: int | None) -> list[str]:
+    if not lines:
+        return []
+    shown = [f"  {line}" for line in lines[:most]]
+    rest = len(lines) - len(shown)
+    if rest:
+        shown.append(_("  … and %(number)s more; --all shows them.") % {"number": rest})
+    return [f"{title}:", *shown]
