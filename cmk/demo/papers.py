@@ -30,7 +30,8 @@ def make_papers(programme: Programme, cast: Cast, days: Days) -> None:
         if place := _place(row["of"], cast):
             _make_document(programme, place, row)
     for of, texts in papers["priorities"].items():
-        if place := _place(of, cast):
+        place = _place(of, cast)
+        if isinstance(place, SchoolBoard):
             BoardPriority.objects.bulk_create(
                 BoardPriority(programme=programme, board=place, text=text, order=order)
                 for order, text in enumerate(texts, start=1)
