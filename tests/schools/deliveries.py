@@ -97,6 +97,60 @@ def text_of(
     return end.join(lines) + end
 
 
+BOARD_COLUMNS = [
+    "BEVOEGD GEZAG NUMMER",
+    "BEVOEGD GEZAG NAAM",
+    "STRAATNAAM",
+    "HUISNUMMER-TOEVOEGING",
+    "POSTCODE",
+    "PLAATSNAAM",
+    "GEMEENTENUMMER",
+    "GEMEENTENAAM",
+    "TELEFOONNUMMER",
+    "INTERNETADRES",
+]
+
+
+def board(number: str, **values: str) -> dict[str, str]:
+    """One school board."""
+    row = {
+        "BEVOEGD GEZAG NUMMER": number,
+        "BEVOEGD GEZAG NAAM": f"Stichting Voorbeeld {number}",
+        "STRAATNAAM": "Bestuurslaan",
+        "HUISNUMMER-TOEVOEGING": "1-A",
+        "POSTCODE": "1234 AB",
+        "PLAATSNAAM": "S GRAVENHAGE",
+        "GEMEENTENUMMER": "518",
+        "GEMEENTENAAM": "S GRAVENHAGE",
+        "TELEFOONNUMMER": "0701234567",
+        "INTERNETADRES": "www.voorbeeld.example.org",
+    }
+    return row | {name.replace("_", " "): value for name, value in values.items()}
+
+
+def pupils(code: str, *, municipality: str = "437", **years: str) -> dict[str, str]:
+    """The pupils of one school: ``pupils("16AH00", y2024="<5", y2025="120")``."""
+    row = {
+        "INSTELLINGSCODE": code[:4],
+        "VESTIGINGSCODE": code,
+        "NAAM_VESTIGING": f"De Voorbeeldschool {code}",
+        "SOORT_VESTIGING": "BO",
+        "GEMEENTECODE_VESTIGING": municipality,
+        "GEMEENTENAAM_VESTIGING": "VOORBEELDSTAD",
+    }
+    return row | {f"LEERLINGEN_{year[1:]}": value for year, value in years.items()}
+
+
+def write_pupils(folder: Path, rows: list[dict[str, str]], name: str = "leerlingen.csv") -> Path:
+    """Write a pupil history in the form of DUO's and return its path."""
+    return write(folder, rows, name, encoding="utf-8-sig", columns=list(rows[0]))
+
+
+def write_boards(folder: Path, rows: list[dict[str, str]], name: str = "besturen.csv") -> Path:
+    """Write a delivery of boards in the form of DUO's (Mac-Roman, CR) and return its path."""
+    return write(folder, rows, name, encoding="mac-roman", columns=BOARD_COLUMNS, end="\r")
+
+
 def write(
     folder: Path, rows: list[dict[str, str]], name: str = "levering.csv", encoding: str = "cp1252", **form: object
 ) -> Path:

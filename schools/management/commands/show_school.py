@@ -42,6 +42,7 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(told, ensure_ascii=False))
             return
         pupils = told.pop("pupils")
+        told["education"] = school.get_education_display()
         labels = _labels()
         for name, value in told.items():
             self.stdout.write(f"{labels[name]}: {value or '–'}")
