@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from cmk.accounts.access import access_of
 from cmk.accounts.models import Penvoerder
+from monitoring.approach.selectors import Approach, approach_of_school
 from monitoring.dossier.timeline import Event, events_of_school
 from monitoring.evaluation.profile import profile_svg
 from monitoring.evaluation.results import EvaluationResult, evaluation_result
@@ -47,6 +48,7 @@ class SchoolOverview:
     open_points: list[Any] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     agreements: list[AgreementLine] = field(default_factory=list)
+    approach: Approach | None = None  # staff only
 
 
 def school_overview(user: Any, penvoerder: Penvoerder, head: SchoolHead) -> SchoolOverview:
@@ -65,6 +67,7 @@ def school_overview(user: Any, penvoerder: Penvoerder, head: SchoolHead) -> Scho
         open_points=list(open_points_of_school(user, school)) if inside else [],
         events=events_of_school(user, school) if inside else [],
         agreements=agreements_of(user, penvoerder, school) if inside else [],
+        approach=approach_of_school(user, school, head.trajectory) if access.is_staff else None,
     )
 
 
