@@ -18,6 +18,7 @@ class PartnersConfig(AppConfig):
         from cmk.accounts.leaving import register_loose_ends
         from cmk.accounts.tabs import register_tab
         from partners import models
+        from partners.bulk import jobs  # noqa: F401 - registers the check and the taking over of lists
         from partners.leaving import partners_still_assigned
         from partners.policies import partner_grants, sees_offers
 
@@ -33,3 +34,4 @@ class PartnersConfig(AppConfig):
             models.Offer,
         ):
             auditlog.register(model)
+        auditlog.register(models.BulkUpload, exclude_fields=["preview"])

@@ -4,4 +4,5 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("aanbod/", include("partners.offers.urls")),
+    path("lijsten/", include("partners.bulk.urls")),
 ]
