@@ -85,7 +85,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """Add an agreement; begun at the page of a party, that party is ticked already."""
     initial: dict[str, Any] = {"programme": current_programme(request.user)}
     for name, field, model, key in BEGUN_AT:
-        value = request.GET.get(name, "")
+        value = request.GET.get(name, "").replace("\0", "")  # which PostgreSQL takes for no text
         if value and (key != "pk" or (value.isascii() and value.isdigit() and len(value) < 18)):
             initial[field] = list(
                 model.objects.visible_to(request.user).filter(**{key: value}).values_list("pk", flat=True)
