@@ -98,7 +98,9 @@ def save_partner(*, penvoerder: Penvoerder, data: PartnerData, partner: Partner 
 
 
 def _objections(penvoerder: Penvoerder, data: PartnerData, partner: Partner | None) -> list[str]:
-    others = Partner.objects.filter(penvoerder=penvoerder).exclude(pk=partner.pk if partner else None)
+    others = Partner.objects.filter(penvoerder=penvoerder)
+    if partner is not None:
+        others = others.exclude(pk=partner.pk)
     found = []
     if others.filter(name__iexact=data.name.strip()).exists():
         found.append(_name_taken(data))

@@ -143,7 +143,7 @@ class OfferForm(forms.Form):
         """What was filled in, for the services; since when it is no longer offered stays as it was."""
         data = self.cleaned_data
         known = {name: data[name] for name in self.fields if name in OfferData.__dataclass_fields__}
-        kinds = {name: name in data["education"] for name, _label in EDUCATION}
+        kinds: dict[str, Any] = {name: name in data["education"] for name, _label in EDUCATION}
         return OfferData(**known, **kinds, ended_on=self.offer.ended_on if self.offer else None)
 
 

@@ -77,7 +77,9 @@ def save_offer(*, partner: Partner, data: OfferData, offer: Offer | None = None)
 
 
 def _clashes(partner: Partner, data: OfferData, offer: Offer | None) -> list[str]:
-    others = Offer.objects.filter(partner=partner).exclude(pk=offer.pk if offer else None)
+    others = Offer.objects.filter(partner=partner)
+    if offer is not None:
+        others = others.exclude(pk=offer.pk)
     found = []
     if others.filter(title__iexact=data.title.strip()).exists():
         found.append(_title_taken(data))

@@ -47,7 +47,7 @@ class ChooseFilter(forms.Form):
     adviser = forms.ChoiceField(label=_("Adviser now"), required=False)
 
     def __init__(self, data: Any, *, user: Any, penvoerder: Penvoerder) -> None:
-        super().__init__(data)
+        super().__init__(data, auto_id="filter_%s")
         self.user, self.penvoerder = user, penvoerder
         own = School.objects.visible_to(user)
         self.fields["municipality"].queryset = Municipality.objects.filter(  # type: ignore[attr-defined]
@@ -74,7 +74,7 @@ class ChooseFilter(forms.Form):
             rows = rows.filter(adviser_id=int(data["adviser"]))
         return rows.order_by("name", "pk")
 
-    def schools(self) -> QuerySet[School]:
+    def schools(self) -> QuerySet[Any]:
         """Return the schools that fit; none when the filter itself is wrong or asks for partners."""
         rows = open_schools(self.user, self.penvoerder)
         if not self.is_valid() or self.cleaned_data["what"] == PARTNERS:
@@ -83,7 +83,7 @@ class ChooseFilter(forms.Form):
             rows = rows.filter(board=board)
         return self._kept(rows).select_related("municipality")
 
-    def partners(self) -> QuerySet[Partner]:
+    def partners(self) -> QuerySet[Any]:
         """Return the partners that fit; none when a board was asked for, which partners do not have."""
         rows = present_partners(self.user)
         if not self.is_valid() or self.cleaned_data["what"] == SCHOOLS or self.cleaned_data["board"]:
@@ -108,7 +108,9 @@ def present_advisers(user: Any, penvoerder: Penvoerder) -> list[tuple[int, str]]
 class ReassignForm(forms.Form):
     """The new adviser, from which day, a note, and whether open work passes on."""
 
-    adviser = forms.ModelChoiceField(label=_("New adviser"), queryset=User.objects.none())
+    adviser = forms.ModelChoiceField(
+        label=_("New adviser"), queryset=User.objects.none(), empty_label=_("Choose an adviser")
+    )
     start = forms.DateField(label=_("From"), widget=DateInput())
     note = forms.CharField(
         label=_("Handover note"),

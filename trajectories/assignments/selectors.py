@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,7 +16,7 @@ from partners.models import Partner, PartnerAssignment
 from partners.querysets import current_q
 from schools.models import AdviserAssignment, School, SchoolYearFigure
 from schools.people.advisers import possible_advisers
-from trajectories.conversations.norm import norm_per_partner, norm_per_school
+from trajectories.conversations.norm import PartnerNorm, SchoolNorm, norm_per_partner, norm_per_school
 from trajectories.models import ActionPoint, Trajectory, TrajectoryStatus
 from trajectories.programme.selectors import current_programme
 
@@ -48,7 +48,7 @@ class Load:
         return not (self.schools or self.partners or self.open_points or self.coming)
 
 
-def open_schools(user: Any, penvoerder: Penvoerder) -> QuerySet[School]:
+def open_schools(user: Any, penvoerder: Penvoerder) -> QuerySet[Any]:
     """Return the schools that ``user`` sees and that are open, with ``pupils``, ``adviser_id`` and ``takes_part``.
 
     ``adviser_id``: who looks after it today for ``penvoerder``; ``takes_part``: has a running trajectory with it.
@@ -59,7 +59,7 @@ def open_schools(user: Any, penvoerder: Penvoerder) -> QuerySet[School]:
     running = Trajectory.objects.filter(
         programme__penvoerder=penvoerder, school=OuterRef("pk"), status=TrajectoryStatus.RUNNING
     )
-    schools: QuerySet[School] = School.objects.visible_to(user)
+    schools: QuerySet[Any] = School.objects.visible_to(user)
     return schools.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=day)).annotate(
         pupils=Subquery(figures.values("pupils")[:1]),
         adviser_id=Subquery(assignments.order_by("-start").values("adviser")[:1]),
@@ -67,11 +67,11 @@ def open_schools(user: Any, penvoerder: Penvoerder) -> QuerySet[School]:
     )
 
 
-def present_partners(user: Any) -> QuerySet[Partner]:
+def present_partners(user: Any) -> QuerySet[Any]:
     """Return the partners that ``user`` sees and that work with us now, with ``adviser_id``."""
     day = today()
     assignments = PartnerAssignment.objects.filter(active_q(day), partner=OuterRef("pk"))
-    partners: QuerySet[Partner] = Partner.objects.visible_to(user)
+    partners: QuerySet[Any] = Partner.objects.visible_to(user)
     return partners.filter(current_q(day)).annotate(
         adviser_id=Subquery(assignments.order_by("-start").values("adviser")[:1])
     )
@@ -128,7 +128,7 @@ def _add_conversations(
     if programme is None:
         return
     day = today()
-    norms = {
+    norms: dict[str, Mapping[int, Sequence[SchoolNorm | PartnerNorm]]] = {
         "school": norm_per_school(programme, day.year, day),
         "partner": norm_per_partner(programme, day.year, day),
     }

@@ -100,7 +100,7 @@ class PartnerFilter(django_filters.FilterSet):
         """Keep those that make programmes to measure, or those that do not."""
         return queryset.filter(tailor_made=value == YES)
 
-    def by_adviser(self, queryset: QuerySet[Partner], name: str, value: str) -> QuerySet[Partner]:
+    def by_adviser(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Keep the partners that an adviser looks after today, or that nobody does."""
         return queryset.filter(adviser_id__isnull=True) if value == NOBODY else queryset.filter(adviser_id=int(value))
 
