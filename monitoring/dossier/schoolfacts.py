@@ -129,7 +129,7 @@ def pupils_spec(figures: list[YearFigure], *, narrow: bool = False) -> dict[str,
     layers: list[dict[str, Any]] = [{"mark": {"type": "bar", "cornerRadiusEnd": 2}, "encoding": {"x": x, "y": y}}]
     if not many:
         label = {"type": "text", "dy": -8, "fontSize": size}
-        layers.append({"mark": label, "encoding": {"x": x, "y": y, "text": {"field": "pupils", "format": "d"}}})
+        layers.append({"mark": label, "encoding": {"x": x, "y": y, "text": {"field": "pupils", "format": ",d"}}})
     else:
         y["axis"] = {"title": None, "tickCount": 3, "domain": False}
     return {
