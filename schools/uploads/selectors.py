@@ -70,8 +70,8 @@ class Told:
 
     @property
     def changes_nothing(self) -> bool:
-        """Whether the register has all of this already."""
-        return not any(part.total for part in self.parts if part.key != "rejected")
+        """Whether the register has all of this already; a note may tell of what a count does not show (history)."""
+        return not self.notes and not any(part.total for part in self.parts if part.key != "rejected")
 
 
 def kind_name(key: str) -> str:
