@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from cmk.accounts.models import User
 from cmk.core.errors import DomainError
 from cmk.demo.activities import make_activities
+from cmk.demo.contacts import make_contact_news
 from cmk.demo.conversations import make_conversations
 from cmk.demo.days import Days
 from cmk.demo.evaluations import make_evaluations
@@ -70,6 +71,7 @@ def build_demo(*, today: datetime.date, duo: Path | None = None) -> Demo:
     make_invitations(programme.penvoerder, cast, people, days)
     make_second_penvoerder(users, days)
     return _numbers(made=True, cast=cast)
+    make_contact_news(programme.penvoerder, cast, people, days)
 
 
 def _numbers(*, made: bool, cast: Cast | None = None) -> Demo:

@@ -83,7 +83,7 @@ def _unique_with(field: Any) -> list[list[str]]:
     """
     options = field.model._meta
     together = [tuple(names) for names in options.unique_together]
-    together += [one.fields for one in options.constraints if isinstance(one, models.UniqueConstraint)]
+    together += [tuple(one.fields) for one in options.constraints if isinstance(one, models.UniqueConstraint)]
     groups = [
         [options.get_field(name).attname for name in names if name != field.name]
         for names in together

@@ -117,7 +117,8 @@ class TakeOverForm(PersonForm, CertificateMixin):
     @property
     def ends_on(self) -> datetime.date:
         """The last day that was filled in, or the one that was known."""
-        day: datetime.date = self.cleaned_data.get("last_day") or self.contact.end
+        day: datetime.date | None = self.cleaned_data.get("last_day") or self.contact.end
+        assert day is not None  # noqa: S101 - asked for unless it is known
         return day
 
     @property

@@ -81,8 +81,9 @@ def pass_on(predecessor: Any, successor: Any, by: User) -> Iterator[str]:
     for point in points:
         point.owner_person = successor.person
         point.save(update_fields=["owner_person", "changed_at"])
-        if point.conversation_id and point.conversation.status in UNFINISHED:
-            _count_up(point.conversation_id, f"agreement-{point.key}-owner", by)
+        conversation = point.conversation
+        if conversation and conversation.status in list(UNFINISHED):
+            _count_up(conversation.pk, f"agreement-{point.key}-owner", by)
         yield _("Agreement: %(text)s") % {"text": _of_point(point)}
     conversations = [row for row in planned_with(predecessor) if row.held_on > predecessor.end]
     for conversation in conversations:

@@ -47,7 +47,7 @@ class PeopleTable(tables.Table):
         if not lines:
             return format_html('<span class="small">{}</span>', _("no role any more"))
         return format_html_join(
-            "", '<div>{} <a href="{}">{}</a></div>', ((line.role, line.url, line.place) for line in lines)
+            "", '<div>{}, <a href="{}">{}</a></div>', ((line.role, line.url, line.place) for line in lines)
         )
 
     def render_email(self, record: Any) -> str:
