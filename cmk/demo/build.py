@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from cmk.accounts.models import User
 from cmk.core.errors import DomainError
 from cmk.demo.activities import make_activities
+from cmk.demo.approach import make_approach
 from cmk.demo.contacts import make_contact_news
 from cmk.demo.conversations import make_conversations
 from cmk.demo.days import Days
@@ -67,6 +68,7 @@ def build_demo(*, today: datetime.date, duo: Path | None = None) -> Demo:
     make_conversations(programme, cast, people, partners, days)
     make_evaluations(programme, cast, people, days)
     make_activities(programme, cast, days)
+    make_approach(programme.penvoerder, cast, people, days)
     make_papers(programme, cast, days)
     make_invitations(programme.penvoerder, cast, people, days)
     make_second_penvoerder(users, days)

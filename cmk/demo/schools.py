@@ -180,7 +180,7 @@ def _make_secondary(municipalities: dict[str, Municipality], boards: dict[str, S
 
 
 def _make_figures(schools: list[School], today: datetime.date) -> None:
-    """Give the invented schools pupils in the last three counts (1 October)."""
+    """Give the invented schools pupils in the last six counts (1 October)."""
     random = dice("figures")
     known = {
         name: pupils
@@ -196,7 +196,7 @@ def _make_figures(schools: list[School], today: datetime.date) -> None:
             pupils=max(20, round(known[school.name] * (1 - back * random.uniform(-0.02, 0.03)))),
         )
         for school in schools
-        for back in range(3)
+        for back in range(6)
     )
 
 
