@@ -47,8 +47,9 @@ class Command(BaseCommand):
         for name, value in told.items():
             self.stdout.write(f"{labels[name]}: {value or '–'}")
         self.stdout.write(f"{labels['pupils']}:")
+        masked = _("unknown (fewer than 5)")
         for year, number in pupils.items():
-            self.stdout.write(f"  {year}: {_('unknown (fewer than 5)') if number is None else number}")
+            self.stdout.write(f"  {year}: {masked if number is None else number}")
 
 
 def as_dict(school: School, day: datetime.date) -> dict[str, Any]:
