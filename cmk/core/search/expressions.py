@@ -29,7 +29,7 @@ class Joined(Func):
     function = "cmk_joined"
     output_field = TextField()
 
-    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Sql:
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
         """Leave out what stands in numbers, with functions of SQLite's own: the rest folds the whole."""
         sql, params = compiler.compile(self.get_source_expressions()[0])
         for sign in " -()+/":
