@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -53,7 +53,7 @@ def read_yaml(
 
 
 def _sentences(path: Path, node: Node, problems: list[Problem]) -> list[str]:
-    placed = sorted({(_line(node, place), _written(place), sentence) for place, sentence in problems})
+    placed = sorted({(_line(node, place), _written(node, place), sentence) for place, sentence in problems})
     heading = ngettext(
         "%(file)s cannot be loaded: %(number)d thing is wrong.",
         "%(file)s cannot be loaded: %(number)d things are wrong.",
@@ -113,8 +113,15 @@ def _doubled(node: Node, place: Place) -> Iterable[Problem]:
 def _line(node: Node, place: Place) -> int:
     """Return the line (from 1) of what stands at ``place``, or of the nearest part around it."""
     line = node.start_mark.line + 1
+    for _parent, _step, line_of_step, _child in _walk(node, place):
+        line = line_of_step
+    return line
+
+
+def _walk(node: Node, place: Place) -> Iterator[tuple[Node, str | int, int, Node]]:
+    """Yield for each step of ``place``, as far as the file goes: the node around it, the step, its line, its node."""
     for step in place:
-        child: Node | None = None
+        line, child = 0, None
         if isinstance(node, MappingNode):
             for key, value in node.value:
                 if isinstance(key, ScalarNode) and key.value == str(step):
@@ -123,16 +130,18 @@ def _line(node: Node, place: Place) -> int:
             child = node.value[step]
             line = child.start_mark.line + 1
         if child is None:
-            break
+            return
+        yield node, step, line, child
         node = child
-    return line
 
 
-def _written(place: Place) -> str:
-    """Write a place as people do: ``pillars[1].questions[3].key``, counting from 1."""
+def _written(node: Node, place: Place) -> str:
+    """Write a place as people do: ``pillars[1].questions[3].key``, counting from 1; a year is no place in a list."""
+    known = [parent for parent, _step, _line_of_step, _child in _walk(node, place)]
     text = ""
-    for step in place:
-        text += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if text else str(step)
+    for index, step in enumerate(place):
+        named = index < len(known) and isinstance(known[index], MappingNode)
+        text += f"[{step + 1}]" if isinstance(step, int) and not named else f".{step}" if text else str(step)
     return text or _("the file")
 
 

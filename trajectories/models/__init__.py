@@ -2,6 +2,8 @@
 
 from trajectories.models.activity import Activity, ActivityKind, ActivityStatus
 from trajectories.models.agreement import Agreement, AgreementKind, BoardPriority
+from trajectories.models.budget import BudgetAmount, BudgetLine, BudgetRule, BudgetSide
+from trajectories.models.collaboration import CollaborationKind, CollaborationRole, GuideQuestion
 from trajectories.models.conversation import (
     ActionPoint,
     Conversation,
@@ -14,18 +16,24 @@ from trajectories.models.conversation import (
     TopicNote,
     new_row_key,
 )
+from trajectories.models.plan import Matching, MonitoringMeans, PlanItem, Risk
 from trajectories.models.programme import (
     Indicator,
+    IndicatorSource,
+    IndicatorValue,
     MunicipalPriority,
     Objective,
+    Operator,
     Phase,
+    Principle,
     Programme,
     ProgrammeLine,
     StepTemplate,
     Target,
     Track,
+    Unit,
 )
-from trajectories.models.scenario import ScenarioLevel, ScenarioModel
+from trajectories.models.scenario import ScenarioLevel, ScenarioModel, ScenarioPillar, ScenarioText
 from trajectories.models.steering import SteeringSeat
 from trajectories.models.trajectory import (
     StepStatus,
@@ -43,21 +51,38 @@ __all__ = [
     "Agreement",
     "AgreementKind",
     "BoardPriority",
+    "BudgetAmount",
+    "BudgetLine",
+    "BudgetRule",
+    "BudgetSide",
+    "CollaborationKind",
+    "CollaborationRole",
     "Conversation",
     "ConversationChange",
     "ConversationKind",
     "ConversationSetting",
     "ConversationStatus",
     "ConversationTopic",
+    "GuideQuestion",
     "Indicator",
+    "IndicatorSource",
+    "IndicatorValue",
+    "Matching",
+    "MonitoringMeans",
     "MunicipalPriority",
     "Objective",
+    "Operator",
     "Participant",
     "Phase",
+    "PlanItem",
+    "Principle",
     "Programme",
     "ProgrammeLine",
+    "Risk",
     "ScenarioLevel",
     "ScenarioModel",
+    "ScenarioPillar",
+    "ScenarioText",
     "SteeringSeat",
     "StepStatus",
     "StepTemplate",
@@ -68,5 +93,6 @@ __all__ = [
     "TrajectoryChange",
     "TrajectoryStatus",
     "TrajectoryStep",
+    "Unit",
     "new_row_key",
 ]

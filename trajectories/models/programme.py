@@ -17,7 +17,9 @@ from trajectories.querysets import ProgrammeQuerySet
 class Programme(models.Model):
     """One funding period of a penvoerder, for example CmK4 2025-2028. Defined in a YAML file, edited here.
 
-    ``slug`` is unique over all penvoerders, for commands name a programme by it alone.
+    ``slug`` is unique over all penvoerders, for commands name a programme by it alone. ``words``: what things are
+    called here, by ``trajectories.programme.words.Term`` (``{"adviser": {"one": "cultuurexpert", "many":
+    "cultuurexperts"}}``). ``steering_parties``: on whose behalf people sit in the stuurgroep, in words.
     """
 
     penvoerder = models.ForeignKey(Penvoerder, models.PROTECT, related_name="programmes", verbose_name=_("penvoerder"))
@@ -30,6 +32,9 @@ class Programme(models.Model):
     scenario_model = models.ForeignKey(
         ScenarioModel, models.PROTECT, related_name="programmes", verbose_name=_("scenario model")
     )
+    summary = models.TextField(_("in short"), blank=True)
+    words = models.JSONField(_("own words"), default=dict, blank=True)
+    steering_parties = models.JSONField(_("who sit in the steering group"), default=list, blank=True)
     # What the definition file said when it was last loaded, by part and field: tells an edit in the
     # browser from a change in the file (see trajectories.programme.loader).
     loaded = models.JSONField(default=dict, blank=True, editable=False)
@@ -54,6 +59,7 @@ class ProgrammePart(models.Model):
     key = models.SlugField(_("key"), max_length=60)
     name = models.CharField(_("name"), max_length=250)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
+    section = models.CharField(_("where it stands in the plan"), max_length=120, blank=True)
 
     class Meta:
         abstract = True
@@ -93,9 +99,37 @@ class ProgrammeLine(ProgrammePart):
         constraints = [models.UniqueConstraint(fields=["programme", "key"], name="trajectories_line_key")]
 
 
-class Objective(ProgrammePart):
-    """What the programme wants to reach, in the plan's order."""
+class Principle(ProgrammePart):
+    """A starting point that runs through the whole programme (uitgangspunt; FluXus has five, A to E)."""
 
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="principles", verbose_name=_("programme"))
+    letter = models.CharField(_("letter"), max_length=3, blank=True)
+    description = models.TextField(_("description"), blank=True)
+
+    class Meta(ProgrammePart.Meta):
+        verbose_name = _("principle")
+        verbose_name_plural = _("principles")
+        constraints = [models.UniqueConstraint(fields=["programme", "key"], name="trajectories_principle_key")]
+
+
+class Objective(ProgrammePart):
+    """What the programme wants to reach, in the plan's order.
+
+    ``layer``: at what level it plays, in the programme's own words (FluXus: strategisch, tactisch, operationeel);
+    ``audience``: for whom, where the plan orders its objectives so (Hart: po nieuw, vmbo, mbo).
+    """
+
+    description = models.TextField(_("description"), blank=True)
+    layer = models.CharField(_("level at which it plays"), max_length=60, blank=True)
+    audience = models.CharField(_("for whom"), max_length=120, blank=True)
+    principle = models.ForeignKey(
+        Principle,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="objectives",
+        verbose_name=_("principle"),
+    )
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="objectives", verbose_name=_("programme"))
     line = models.ForeignKey(
         ProgrammeLine,
@@ -116,11 +150,22 @@ class Track(ProgrammePart):
     """A road that schools of a kind go (spoor 1, spoor 2), with steps.
 
     ``next_track`` is where it leads on; the track itself when it can be walked again (spoor 1, each year).
+    ``education``: codes of the kinds of schools for which it is meant, empty for all; ``level``: where each level has
+    a road of its own (FluXus' cultuurtypes).
     """
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="tracks", verbose_name=_("programme"))
     number = models.PositiveSmallIntegerField(_("number"))
     description = models.TextField(_("description"), blank=True)
+    education = models.JSONField(_("kinds of education"), default=list, blank=True)
+    level = models.ForeignKey(
+        "trajectories.ScenarioLevel",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="tracks",
+        verbose_name=_("for schools at this level"),
+    )
     next_track = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("goes on in")
     )
@@ -132,12 +177,20 @@ class Track(ProgrammePart):
 
 
 class StepTemplate(models.Model):
-    """A step of a track; a trajectory copies the steps when it starts, so later edits leave it alone."""
+    """A step of a track; a trajectory copies the steps when it starts, so later edits leave it alone.
+
+    ``description`` is its purpose, ``result`` what there is when it is done, ``who`` takes part.
+    """
 
     track = models.ForeignKey(Track, models.CASCADE, related_name="steps", verbose_name=_("track"))
     number = models.PositiveSmallIntegerField(_("number"))
     name = models.CharField(_("name"), max_length=120)
     description = models.TextField(_("description"), blank=True)
+    result = models.CharField(_("expected result"), max_length=400, blank=True)
+    who = models.CharField(_("who takes part"), max_length=200, blank=True)
+    may_be_skipped = models.BooleanField(_("may be skipped"), default=True)
+    may_be_repeated = models.BooleanField(_("may be repeated"), default=False)
+    section = models.CharField(_("where it stands in the plan"), max_length=120, blank=True)
 
     class Meta:
         verbose_name = _("step of a track")
@@ -156,6 +209,23 @@ class IndicatorSource(models.TextChoices):
     ACTIVITIES = "activities", _("activities")
     ACTIVITY_AREAS = "activity_areas", _("neighbourhoods with an activity")
     ACTIVITY_SCHOOLS = "activity_schools", _("schools in an activity")
+    BY_HAND = "by_hand", _("filled in by hand")
+
+
+class Unit(models.TextChoices):
+    """What the number of an indicator is."""
+
+    NUMBER = "number", _("number")
+    PERCENT = "percent", _("percentage")
+    YES = "yes", _("done or not (1 is done)")
+
+
+class Operator(models.TextChoices):
+    """How a number should stand to its target."""
+
+    AT_LEAST = "min", _("at least")
+    EXACTLY = "exact", _("exactly")
+    AT_MOST = "max", _("at most")
 
 
 class Indicator(ProgrammePart):
@@ -181,6 +251,16 @@ class Indicator(ProgrammePart):
         verbose_name=_("line"),
     )
     source = models.CharField(_("counts"), max_length=20, choices=IndicatorSource.choices)
+    objective = models.ForeignKey(
+        Objective,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="indicators",
+        verbose_name=_("objective"),
+    )
+    unit = models.CharField(_("unit"), max_length=8, choices=Unit.choices, default=Unit.NUMBER)
+    operator = models.CharField(_("should be"), max_length=6, choices=Operator.choices, default=Operator.AT_LEAST)
     track = models.ForeignKey(
         Track, models.PROTECT, null=True, blank=True, related_name="indicators", verbose_name=_("track")
     )
@@ -213,6 +293,24 @@ class Target(models.Model):
         verbose_name_plural = _("targets")
         ordering = ["indicator", "phase"]
         constraints = [models.UniqueConstraint(fields=["indicator", "phase"], name="trajectories_target_once")]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.phase}: {self.value}"
+
+
+class IndicatorValue(models.Model):
+    """What an indicator that is filled in by hand reached in one phase, and on what that rests."""
+
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="values", verbose_name=_("indicator"))
+    phase = models.ForeignKey(Phase, models.CASCADE, related_name="values", verbose_name=_("phase"))
+    value = models.PositiveIntegerField(_("reached"))
+    note = models.CharField(_("on what this rests"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("value of an indicator")
+        verbose_name_plural = _("values of indicators")
+        ordering = ["indicator", "phase"]
+        constraints = [models.UniqueConstraint(fields=["indicator", "phase"], name="trajectories_indicatorvalue_once")]
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.phase}: {self.value}"

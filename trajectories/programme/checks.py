@@ -17,22 +17,55 @@ from trajectories.models.programme import IndicatorSource
 
 Path = tuple[str | int, ...]
 Problem = tuple[Path, str]
-KEYED = ("phases", "lines", "objectives", "tracks", "activity_kinds", "conversation_kinds", "indicators")
+KEYED = (
+    "phases",
+    "principles",
+    "lines",
+    "objectives",
+    "tracks",
+    "activity_kinds",
+    "conversation_kinds",
+    "collaboration_kinds",
+    "indicators",
+    "risks",
+    "planning",
+    "monitoring",
+)
+# Where a name that stands twice would make people choose between two that look the same.
+NAMED = ("phases", "principles", "lines", "tracks", "activity_kinds", "conversation_kinds", "collaboration_kinds")
+# Which part names which: field, and where its keys are.
+REFERENCES = (
+    ("objectives", "line", "lines"),
+    ("objectives", "principle", "principles"),
+    ("activity_kinds", "line", "lines"),
+    ("indicators", "line", "lines"),
+    ("indicators", "objective", "objectives"),
+    ("planning", "line", "lines"),
+    ("planning", "phase", "phases"),
+)
+SIDES = ("income", "costs", "hours")
 
 
 def cross_checks(raw: dict[str, Any]) -> Iterator[Problem]:
     """Yield the place and a sentence for each thing in ``raw`` (the file as read) that does not fit the rest."""
     for name in KEYED:
         yield from _unique(raw, (name,), "key")
+    for name in NAMED:
+        yield from _unique(raw, (name,), "name")
     yield from _unique(raw, ("municipalities",), "code")
+    yield from _unique(raw, ("boards",), "number")
     yield from _phases(raw)
-    yield from _numbers(raw, ("scenario_model", "levels"), _("the levels are numbered 1, 2, 3, … without gaps."))
-    for index, _kind in _parts(raw, "conversation_kinds"):
-        yield from _unique(raw, ("conversation_kinds", index, "topics"), "key")
+    yield from _scenario_model(raw)
+    for name, inner in (("conversation_kinds", "topics"), ("collaboration_kinds", "roles")):
+        for index, _kind in _parts(raw, name):
+            yield from _unique(raw, (name, index, inner), "key")
     yield from _tracks(raw)
-    for name in ("objectives", "activity_kinds", "indicators"):
-        yield from _references(raw, name, "line", "lines")
+    for name, field, target in REFERENCES:
+        yield from _references(raw, name, field, target)
     yield from _indicators(raw)
+    yield from _collaborations(raw)
+    yield from _budget(raw)
+    yield from _years(raw)
 
 
 def _at(raw: Any, path: Path) -> Any:
@@ -121,6 +154,102 @@ def _tracks(raw: Any) -> Iterator[Problem]:
             raw, ("tracks", index, "steps"), _("the steps are numbered 1, 2, 3, … without gaps or doubles.")
         )
     yield from _references(raw, "tracks", "next_track", "tracks")
+    levels = [row.get("number") for _index, row in _parts(raw, "scenario_model", "levels")]
+    following = {row.get("key"): row.get("next_track") for _index, row in _parts(raw, "tracks")}
+    for index, row in _parts(raw, "tracks"):
+        level = row.get("level")
+        if isinstance(level, int) and level not in levels:
+            yield ("tracks", index, "level"), _unknown(str(level), [str(number) for number in levels])
+        if circle := _circle(row.get("key"), following):
+            words = {"circle": " → ".join(circle)}
+            yield ("tracks", index, "next_track"), _("these tracks lead on in a circle: %(circle)s.") % words
+
+
+def _circle(key: Any, following: dict[Any, Any]) -> list[str]:
+    """Return the tracks that lead from ``key`` back to it; none for a track that is walked again itself."""
+    walked = [key]
+    current = following.get(key)
+    while isinstance(current, str) and current not in walked:
+        walked.append(current)
+        current = following.get(current)
+    return [*walked, key] if current == key and len(walked) > 1 else []
+
+
+def _scenario_model(raw: Any) -> Iterator[Problem]:
+    path: Path = ("scenario_model", "levels")
+    yield from _numbers(raw, path, _("the levels are numbered 1, 2, 3, … without gaps."))
+    yield from _unique(raw, ("scenario_model", "pillars"), "key")
+    pillars = [
+        row["key"] for _index, row in _parts(raw, "scenario_model", "pillars") if isinstance(row.get("key"), str)
+    ]
+    for index, row in _parts(raw, *path):
+        texts = row.get("on_pillars")
+        for key in texts if isinstance(texts, dict) else ():
+            if key not in pillars:
+                yield (*path, index, "on_pillars", key), _unknown(str(key), pillars)
+
+
+def _collaborations(raw: Any) -> Iterator[Problem]:
+    for index, row in _parts(raw, "collaboration_kinds"):
+        fewest, most = row.get("core_from"), row.get("core_to")
+        if isinstance(fewest, int) and isinstance(most, int) and most < fewest:
+            yield (
+                ("collaboration_kinds", index, "core_to"),
+                _("this is less than core_from (%(from)s).") % {"from": fewest},
+            )
+        if row.get("contribution") is not None and not row.get("years"):
+            yield ("collaboration_kinds", index, "years"), _("this is missing: for how many years is the contribution?")
+
+
+def _budget(raw: Any) -> Iterator[Problem]:
+    first, last = _span(raw)
+    lines: dict[str, Path] = {}
+    for side in SIDES:
+        for index, row in _parts(raw, "budget", side):
+            place: Path = ("budget", side, index)
+            key = row.get("key")
+            if isinstance(key, str):
+                if key in lines:
+                    text = _("‘%(value)s’ is used twice; each one needs its own.") % {"value": key}
+                    yield (*place, "key"), text
+                lines.setdefault(key, place)
+            amounts = row.get("amounts")
+            for year in amounts if isinstance(amounts, dict) else ():
+                if isinstance(year, int) and first and last and not first <= year <= last:
+                    yield (*place, "amounts", year), _outside(year, first, last)
+    yield from _unique(raw, ("budget", "rules"), "key")
+    money = [key for key, place in lines.items() if place[1] != "hours"]
+    for index, row in _parts(raw, "budget", "rules"):
+        for field in ("of", "base"):
+            keys = row.get(field)
+            for number, key in enumerate(keys if isinstance(keys, list) else ()):
+                if isinstance(key, str) and key not in money:
+                    yield ("budget", "rules", index, field, number), _unknown(key, money)
+
+
+def _years(raw: Any) -> Iterator[Problem]:
+    first, last = _span(raw)
+    if not first or not last:
+        return
+    for index, row in _parts(raw, "planning"):
+        year = row.get("year")
+        if isinstance(year, int) and not first <= year <= last:
+            yield ("planning", index, "year"), _outside(year, first, last)
+    for index, row in _parts(raw, "monitoring"):
+        years = row.get("years")
+        for number, year in enumerate(years if isinstance(years, list) else ()):
+            if isinstance(year, int) and not first <= year <= last:
+                yield ("monitoring", index, "years", number), _outside(year, first, last)
+
+
+def _span(raw: Any) -> tuple[int | None, int | None]:
+    start, end = _date(_at(raw, ("programme", "start"))), _date(_at(raw, ("programme", "end")))
+    return (start.year, end.year) if start and end else (None, None)
+
+
+def _outside(year: int, first: int, last: int) -> str:
+    words = {"year": year, "first": first, "last": last}
+    return _("%(year)s falls outside the programme, which runs from %(first)s to %(last)s.") % words
 
 
 def _indicators(raw: Any) -> Iterator[Problem]:
@@ -133,6 +262,11 @@ def _indicators(raw: Any) -> Iterator[Problem]:
         for phase in targets if isinstance(targets, dict) else ():
             if phase not in phases:
                 yield (*place, "targets", phase), _unknown(str(phase), phases)
+        if row.get("counts") == IndicatorSource.BY_HAND:
+            for field in ("track", "activity_kind", "education", "first_track_only"):
+                if row.get(field):
+                    yield (*place, field), _("this indicator is filled in by hand, so there is nothing to narrow.")
+            continue
         counts_trajectories = row.get("counts") == IndicatorSource.TRAJECTORIES
         if row.get("activity_kind") and counts_trajectories:
             yield (*place, "activity_kind"), _("this indicator counts trajectories, which have no kind of activity.")

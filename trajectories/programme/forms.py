@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cmk.core.forms import DateInput
-from trajectories.models import Indicator, Phase, Programme
+from trajectories.models import Indicator, Phase, Programme, Unit
 from trajectories.programme.services import RowEdit
 
 
@@ -25,6 +25,10 @@ class FactsForm(forms.Form):
     def of(cls, programme: Programme) -> FactsForm:
         """Return the form filled with what the programme has now."""
         return cls(initial={name: getattr(programme, name) for name in cls.base_fields})
+
+
+# The largest number that an indicator can have, by its unit.
+LARGEST = {Unit.NUMBER.value: 1_000_000, Unit.PERCENT.value: 100, Unit.YES.value: 1}
 
 
 class TargetsForm(forms.Form):
@@ -57,6 +61,42 @@ class TargetsForm(forms.Form):
         for name, value in self.cleaned_data.items():
             _prefix, indicator, phase = name.split("-")
             result[int(indicator), int(phase)] = value
+        return result
+
+
+class ValuesForm(forms.Form):
+    """What indicators that are filled in by hand reached, per phase, with what it rests on; empty for not known yet."""
+
+    def __init__(self, *args: Any, indicators: Iterable[Indicator], phases: list[Phase], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rows: list[tuple[Indicator, list[tuple[Phase, int | None, forms.BoundField, forms.BoundField]]]] = []
+        for indicator in indicators:
+            reached = {value.phase_id: value for value in indicator.values.all()}
+            targets = {target.phase_id: target.value for target in indicator.targets.all()}
+            cells = []
+            for phase in phases:
+                now = reached.get(phase.pk)
+                name = f"{indicator.pk}-{phase.pk}"
+                self.fields[f"waarde-{name}"] = forms.IntegerField(
+                    label=f"{indicator.name}, {phase.name}",
+                    min_value=0,
+                    max_value=LARGEST[indicator.unit],
+                    required=False,
+                    initial=now.value if now else None,
+                )
+                self.fields[f"grond-{name}"] = forms.CharField(
+                    label=_("On what this rests"), max_length=300, required=False, initial=now.note if now else ""
+                )
+                cells.append((phase, targets.get(phase.pk), self[f"waarde-{name}"], self[f"grond-{name}"]))
+            self.rows.append((indicator, cells))
+
+    def values(self) -> dict[tuple[int, int], tuple[int | None, str]]:
+        """Return number and note by indicator and phase."""
+        result = {}
+        for name, value in self.cleaned_data.items():
+            kind, indicator, phase = name.split("-")
+            if kind == "waarde":
+                result[int(indicator), int(phase)] = (value, self.cleaned_data[f"grond-{indicator}-{phase}"].strip())
         return result
 
 

@@ -14,6 +14,7 @@ from trajectories.models import (
     ActivityKind,
     ConversationKind,
     ConversationTopic,
+    IndicatorSource,
     MunicipalPriority,
     Objective,
     Phase,
@@ -75,6 +76,11 @@ class ProgrammeOverview:
     priorities: list[PriorityView]
     levels: list[ScenarioLevel]
     seats: int
+
+    @property
+    def fills_in(self) -> bool:
+        """Whether there are results that the project leader fills in."""
+        return any(row.source == IndicatorSource.BY_HAND for row in self.results.rows)
 
     @property
     def result_rows(self) -> list[tuple[ResultRow, list[tuple[PhaseColumn, PhaseCell]]]]:

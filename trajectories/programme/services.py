@@ -24,6 +24,8 @@ from trajectories.models import (
     ConversationKind,
     ConversationTopic,
     Indicator,
+    IndicatorSource,
+    IndicatorValue,
     MunicipalPriority,
     Objective,
     Phase,
@@ -116,6 +118,39 @@ def set_targets(*, programme: Programme, targets: Mapping[tuple[int, int], int |
         elif target.value != value:
             target.value = value
             target.save(update_fields=["value"])
+
+
+@transaction.atomic
+def set_values(*, programme: Programme, values: Mapping[tuple[int, int], tuple[int | None, str]]) -> None:
+    """Set what indicators that are filled in by hand reached: number and note per (indicator id, phase id).
+
+    None for the number takes the value away: not known (yet). Raises ``DomainError``, with nothing written, for an
+    indicator that is counted from the data or is another programme's, and for a note without a number.
+    """
+    indicators = Indicator.objects.filter(programme=programme, source=IndicatorSource.BY_HAND).in_bulk()
+    phases = Phase.objects.filter(programme=programme).in_bulk()
+    known = {
+        (row.indicator_id, row.phase_id): row
+        for row in IndicatorValue.objects.select_for_update().filter(indicator__programme=programme)
+    }
+    problems = []
+    for (indicator, phase), (value, note) in values.items():
+        if indicator not in indicators or phase not in phases:
+            raise DomainError(_("This result is not one that you fill in by hand."))
+        row = known.get((indicator, phase))
+        if value is None:
+            if note:
+                words = {"indicator": indicators[indicator], "phase": phases[phase].label}
+                problems.append(_("%(indicator)s, %(phase)s: there is a note, but no number.") % words)
+            elif row:
+                row.delete()
+        elif row is None:
+            IndicatorValue.objects.create(indicator_id=indicator, phase_id=phase, value=value, note=note)
+        elif (row.value, row.note) != (value, note):
+            row.value, row.note = value, note
+            row.save(update_fields=["value", "note"])
+    if problems:
+        raise DomainError(*problems)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.overview, name="overview"),
     path("gegevens/", views.facts, name="facts"),
     path("streefwaarden/", views.targets, name="targets"),
+    path("resultaten/", views.values, name="values"),
     path("lijnen/", views.lines, name="lines"),
     path("sporen/<slug:key>/", views.track, name="track"),
     path("gesprekken/<slug:key>/", views.conversation_kind, name="conversation_kind"),

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from cmk.accounts.policies import guard, leader, staff
 from cmk.core.errors import DomainError
 from cmk.core.models import today
-from trajectories.models import Programme
+from trajectories.models import IndicatorSource, Programme
 from trajectories.programme import forms, services
 from trajectories.programme.selectors import (
     current_programme,
@@ -65,6 +65,19 @@ def targets(request: HttpRequest) -> HttpResponse:
     if _written(request, form, lambda: services.set_targets(programme=programme, targets=form.targets())):
         return redirect("programme:overview")
     return render(request, "programme/targets.html", {"programme": programme, "form": form})
+
+
+@guard(leader)
+@require_http_methods(["GET", "POST"])
+def values(request: HttpRequest) -> HttpResponse:
+    """Fill in what indicators reached that the data cannot tell."""
+    programme = programme_or_404(request)
+    indicators = programme.indicators.filter(source=IndicatorSource.BY_HAND).prefetch_related("targets", "values")
+    phases = list(programme.phases.order_by("start"))
+    form = forms.ValuesForm(_data(request), indicators=indicators, phases=phases)
+    if _written(request, form, lambda: services.set_values(programme=programme, values=form.values())):
+        return redirect("programme:overview")
+    return render(request, "programme/values.html", {"programme": programme, "form": form})
 
 
 @guard(leader)

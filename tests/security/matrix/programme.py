@@ -62,6 +62,7 @@ ROWS = [
     Row("programme:overview", "staff"),
     Row("programme:facts", "leader"),
     Row("programme:targets", "leader"),
+    Row("programme:values", "leader"),
     Row("programme:lines", "leader"),
     Row("programme:track", "leader", kwargs=lambda w: {"key": w.track.key}),
     Row("programme:conversation_kind", "leader", kwargs=_kind),
