@@ -14,7 +14,6 @@ from django.urls import reverse
 
 from cmk.core import theme
 
-
 # Told of an address that the mail server refuses for good: the address, and what the server said.
 Refusal = Callable[[str, str], None]
 _on_refusal: list[Refusal] = []

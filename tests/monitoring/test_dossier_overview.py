@@ -101,7 +101,8 @@ def test_boards_and_municipalities_see_facts_and_no_outcome(world, as_role, role
     shown = page(as_role(role), world)
     assert world.school.code in shown
     assert "vertrouwelijk" not in shown
-    for words in ("Waar de school staat", '<svg role="img"', "Wat er gebeurde", world.kind.name, world.people["iccer"].name):
+    iccer = world.people["iccer"].name
+    for words in ("Waar de school staat", '<svg role="img"', "Wat er gebeurde", world.kind.name, iccer):
         assert words not in shown
 
 
