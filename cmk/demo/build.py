@@ -71,9 +71,9 @@ def build_demo(*, today: datetime.date, duo: Path | None = None) -> Demo:
     make_approach(programme.penvoerder, cast, people, days)
     make_papers(programme, cast, days)
     make_invitations(programme.penvoerder, cast, people, days)
+    make_contact_news(programme.penvoerder, cast, people, days)
     make_second_penvoerder(users, days)
     return _numbers(made=True, cast=cast)
-    make_contact_news(programme.penvoerder, cast, people, days)
 
 
 def _numbers(*, made: bool, cast: Cast | None = None) -> Demo:
