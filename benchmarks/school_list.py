@@ -20,7 +20,7 @@ from typing import Any
 
 # Times what the same page costs among a hundred schools; more where every school must be looked at, or something
 # beside it looked up, before the first 25 are known.
-ALLOWED, ALLOWED_LOOKING = 1.5, 2.0
+ALLOWED, ALLOWED_LOOKING = 1.5, 2.5
 LOOKING = ("by pupils", "by track", "by adviser", "by last conversation", "search", "101 to 200 pupils")
 SMALL, LARGE = 100, 10_000
 # What is asked of the list; with each, the schools that a page of 25 shows are other ones.
