@@ -101,7 +101,7 @@ def test_the_result_page_shows_the_three_things_apart(as_role, world, evaluation
     fill_in_and_submit(evaluation, iccer, visie__nu=4, programma__nu=2, visie__uitspraak_1=1, visie__uitspraak_2=1)
     response = as_role("directeur").get(result(evaluation))
     html = response.content.decode()
-    assert html.count("<svg") == 2
+    assert html.count('<svg role="img"') == 2
     assert html.count("<h1") == 1
     assert "style=" not in html
     kinds = [point.kind for point in response.context["result"].points]
