@@ -289,3 +289,26 @@ def test_the_day_comes_from_the_name_of_the_file():
 def test_a_day_in_the_future_is_refused(tmp_path):
     with pytest.raises(DomainError, match="in de toekomst"):
         import_duo(write(tmp_path, nation()), reference_date=datetime.date(2999, 1, 1))
+
+
+@pytest.mark.parametrize("end", ["\n", "\r"])
+def test_an_edit_in_between_is_seen_by_the_same_file_whatever_was_typed(tmp_path, end):
+    path = write(tmp_path, nation())
+    import_duo(path, reference_date=MAY)
+    before = register()
+    School.objects.filter(code="10ZZ00").update(name=f"Met de hand{end}op twee regels", street="Elders")
+    School.objects.filter(code="10ZZ01").update(board=None)
+    summary = import_duo(path, reference_date=MAY)
+    assert counts(summary) == {"rows": 24, "updated": 2, "unchanged": 22}
+    assert register() == before
+
+
+def test_what_is_still_there_is_not_read_school_by_school(tmp_path, monkeypatch):
+    path = write(tmp_path, nation())
+    import_duo(path, reference_date=MAY)
+
+    def fall_over(*args):
+        raise AssertionError("the facts of every school are read, while nothing changed")
+
+    monkeypatch.setattr("schools.register.addresses.known.Known.read_facts", fall_over)
+    assert counts(import_duo(path, reference_date=MAY)) == {"rows": 24, "unchanged": 24}
