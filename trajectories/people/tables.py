@@ -59,7 +59,9 @@ class PeopleTable(tables.Table):
         return str(value)
 
     def render_sign_in(self, record: Any) -> str:
-        """Say whether the person can sign in."""
+        """Say whether the person can sign in; without a role there is nothing to come to."""
+        if not roles_of(record):
+            return "–"
         return render_to_string("schools/sign_in.html", {"sign_in": self.known[record.pk]})
 
 
@@ -88,7 +90,7 @@ def sheet_of(table: PeopleTable, penvoerder: Any, title: str) -> Sheet:
             person.email,
             person.phone,
             person.certificate_year,
-            str(known[person.pk].state.label),
+            str(known[person.pk].state.label) if roles_of(person) else None,
             _day(person.bounced_at),
             person.bounce_reason,
             person.email_before,
