@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from schools.models import Municipality, RegisterDelivery, School, SchoolBoard, WorkArea
@@ -43,7 +44,7 @@ class SchoolAdmin(NeverDeleted):
     list_select_related = ("municipality",)
     search_fields = ("name", "code", "place")
     autocomplete_fields = ("municipality", "board")
-    readonly_fields = ("listed_on",)
+    readonly_fields = ("listed_on", "facts_since")
 
 
 @admin.register(WorkArea)
@@ -62,6 +63,10 @@ class RegisterDeliveryAdmin(NeverDeleted):
 
     list_display = ("kind", "reference_date", "full", "rows", "imported_at")
     list_filter = ("kind", "full")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[RegisterDelivery]:
+        """Leave what a delivery told of whom where it is: some 60 kB each, and nothing to read for people."""
+        return super().get_queryset(request).defer("listing")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Imports add them."""
