@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 
 import pytest
 
@@ -185,11 +184,8 @@ def test_amstelland_has_its_42_primary_schools():
 
 def test_the_nation_then_the_older_one_closes_what_is_gone_and_the_same_file_changes_nothing():
     new, old = codes(PRIMARY_2026), codes(PRIMARY_2021)
-    begin = time.process_time()
     summary = import_duo(PRIMARY_2026)
-    took = time.process_time() - begin
     assert (summary.rows, summary.created, summary.rejected) == (6107, 6107, [])
-    assert took < 6, f"{took:.1f} s of processor time"  # about 1.5 s on a quiet machine
     again = import_duo(PRIMARY_2026)
     assert counts(again) == (0, 0, 6107, 0, 0)
     older = import_duo(PRIMARY_2021)
