@@ -41,11 +41,16 @@ class TrajectoriesConfig(AppConfig):
             models.ConversationTopic,
             models.Trajectory,
             models.TrajectoryStep,
+            models.TrajectoryPause,
+            models.StepFile,
+            models.ScenarioPlacement,
+            models.Partnership,
             models.ActionPoint,
             models.Activity,
             models.SteeringSeat,
         ):
             auditlog.register(model)
+        auditlog.register(models.Ambition, m2m_fields={"activities"})
         auditlog.register(models.Agreement, m2m_fields={"municipalities", "boards", "schools", "partners"})
         # The bookkeeping of the form is no news; what a correction changed stands in ConversationChange.
         auditlog.register(models.Conversation, exclude_fields=["revisions", "key", "changed_at"])

@@ -1,4 +1,4 @@
-"""Who sees which programmes, trajectories, conversations, action points and activities."""
+"""Who sees which programmes, trajectories, ambitions, conversations, action points and activities."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from cmk.accounts.access import Scope, access_of
+from cmk.core.models import DatedQuerySet
 
 # Compared as text: the models import this module.
 IN_FORCE = Q(conversation__isnull=True) | Q(conversation__status="recorded")
@@ -91,3 +92,35 @@ class AgreementQuerySet(models.QuerySet[Any]):
                 parties = through.objects.filter(**{f"{target}__in": own}).values("agreement")
                 seen |= Q(pk__in=parties, penvoerder__in=access.penvoerder_ids, signed_on__isnull=False)
         return self.filter(seen)
+
+
+class OfSchoolQuerySet(models.QuerySet[Any]):
+    """Rows of a programme about one school, restricted by who asks."""
+
+    def visible_to(self, user: Any) -> OfSchoolQuerySet:
+        """Staff: all of the penvoerder. School people: those of their own school."""
+        access = access_of(user)
+        own = Q(school__in=access.ids(Scope.SCHOOL), programme__penvoerder__in=access.penvoerder_ids)
+        return self.filter(Q(programme__penvoerder__in=access.staff_of) | own)
+
+
+class AmbitionQuerySet(OfSchoolQuerySet):
+    """What schools want to reach."""
+
+
+class PlacementQuerySet(OfSchoolQuerySet):
+    """Where schools stand on the levels of a scenario model."""
+
+    def standing(self) -> PlacementQuerySet:
+        """Leave out what was withdrawn as a mistake."""
+        return self.filter(withdrawn_at__isnull=True)
+
+
+class PartnershipQuerySet(DatedQuerySet[Any]):
+    """Schools and partners that work together, restricted by who asks."""
+
+    def visible_to(self, user: Any) -> PartnershipQuerySet:
+        """Staff: all of the penvoerder. People of the school or of the partner: their own."""
+        access = access_of(user)
+        own = Q(school__in=access.ids(Scope.SCHOOL)) | Q(partner__in=access.ids(Scope.PARTNER))
+        return self.filter(Q(penvoerder__in=access.staff_of) | (own & Q(penvoerder__in=access.penvoerder_ids)))

@@ -2,6 +2,7 @@
 
 from trajectories.models.activity import Activity, ActivityKind, ActivityStatus
 from trajectories.models.agreement import Agreement, AgreementKind, BoardPriority
+from trajectories.models.ambition import Ambition, AmbitionStatus
 from trajectories.models.budget import BudgetAmount, BudgetLine, BudgetRule, BudgetSide
 from trajectories.models.collaboration import CollaborationKind, CollaborationRole, GuideQuestion
 from trajectories.models.conversation import (
@@ -16,6 +17,8 @@ from trajectories.models.conversation import (
     TopicNote,
     new_row_key,
 )
+from trajectories.models.partnership import ArrangedBy, Partnership, PartnershipManner
+from trajectories.models.placement import PlacementAspect, PlacementSource, ScenarioPlacement
 from trajectories.models.plan import Matching, MonitoringMeans, PlanItem, Risk
 from trajectories.models.programme import (
     Indicator,
@@ -36,20 +39,28 @@ from trajectories.models.programme import (
 from trajectories.models.scenario import ScenarioLevel, ScenarioModel, ScenarioPillar, ScenarioText
 from trajectories.models.steering import SteeringSeat
 from trajectories.models.trajectory import (
+    OPEN_STATUSES,
+    Intensity,
+    StepFile,
     StepStatus,
     Trajectory,
     TrajectoryChange,
+    TrajectoryPause,
     TrajectoryStatus,
     TrajectoryStep,
 )
 
 __all__ = [
+    "OPEN_STATUSES",
     "ActionPoint",
     "Activity",
     "ActivityKind",
     "ActivityStatus",
     "Agreement",
     "AgreementKind",
+    "Ambition",
+    "AmbitionStatus",
+    "ArrangedBy",
     "BoardPriority",
     "BudgetAmount",
     "BudgetLine",
@@ -67,13 +78,18 @@ __all__ = [
     "Indicator",
     "IndicatorSource",
     "IndicatorValue",
+    "Intensity",
     "Matching",
     "MonitoringMeans",
     "MunicipalPriority",
     "Objective",
     "Operator",
     "Participant",
+    "Partnership",
+    "PartnershipManner",
     "Phase",
+    "PlacementAspect",
+    "PlacementSource",
     "PlanItem",
     "Principle",
     "Programme",
@@ -82,8 +98,10 @@ __all__ = [
     "ScenarioLevel",
     "ScenarioModel",
     "ScenarioPillar",
+    "ScenarioPlacement",
     "ScenarioText",
     "SteeringSeat",
+    "StepFile",
     "StepStatus",
     "StepTemplate",
     "Target",
@@ -91,6 +109,7 @@ __all__ = [
     "Track",
     "Trajectory",
     "TrajectoryChange",
+    "TrajectoryPause",
     "TrajectoryStatus",
     "TrajectoryStep",
     "Unit",

@@ -20,6 +20,7 @@ class Programme(models.Model):
     ``slug`` is unique over all penvoerders, for commands name a programme by it alone. ``words``: what things are
     called here, by ``trajectories.programme.words.Term`` (``{"adviser": {"one": "cultuurexpert", "many":
     "cultuurexperts"}}``). ``steering_parties``: on whose behalf people sit in the stuurgroep, in words.
+    ``follows``: the programme of the period before, from which this one was begun.
     """
 
     penvoerder = models.ForeignKey(Penvoerder, models.PROTECT, related_name="programmes", verbose_name=_("penvoerder"))
@@ -32,6 +33,15 @@ class Programme(models.Model):
     scenario_model = models.ForeignKey(
         ScenarioModel, models.PROTECT, related_name="programmes", verbose_name=_("scenario model")
     )
+    follows = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="followed_by",
+        verbose_name=_("follows on"),
+    )
+    ambitions_at_most = models.PositiveSmallIntegerField(_("ambitions per school at most"), default=3)
     summary = models.TextField(_("in short"), blank=True)
     words = models.JSONField(_("own words"), default=dict, blank=True)
     steering_parties = models.JSONField(_("who sit in the steering group"), default=list, blank=True)
@@ -54,12 +64,17 @@ class Programme(models.Model):
 
 
 class ProgrammePart(models.Model):
-    """A named, ordered part of a programme with a key that never changes meaning."""
+    """A named, ordered part of a programme with a key that never changes meaning.
+
+    ``retired_on``: the day since which it is offered no more. What was made with it keeps it, so a part that is in use
+    is retired, never removed.
+    """
 
     key = models.SlugField(_("key"), max_length=60)
     name = models.CharField(_("name"), max_length=250)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     section = models.CharField(_("where it stands in the plan"), max_length=120, blank=True)
+    retired_on = models.DateField(_("retired on"), null=True, blank=True)
 
     class Meta:
         abstract = True
@@ -179,7 +194,8 @@ class Track(ProgrammePart):
 class StepTemplate(models.Model):
     """A step of a track; a trajectory copies the steps when it starts, so later edits leave it alone.
 
-    ``description`` is its purpose, ``result`` what there is when it is done, ``who`` takes part.
+    ``description`` is its purpose, ``result`` what there is when it is done, ``who`` takes part. A step that
+    trajectories use is retired (``retired_on``): new trajectories go without it, and its number is free again.
     """
 
     track = models.ForeignKey(Track, models.CASCADE, related_name="steps", verbose_name=_("track"))
@@ -191,12 +207,17 @@ class StepTemplate(models.Model):
     may_be_skipped = models.BooleanField(_("may be skipped"), default=True)
     may_be_repeated = models.BooleanField(_("may be repeated"), default=False)
     section = models.CharField(_("where it stands in the plan"), max_length=120, blank=True)
+    retired_on = models.DateField(_("retired on"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("step of a track")
         verbose_name_plural = _("steps of tracks")
         ordering = ["track", "number"]
-        constraints = [models.UniqueConstraint(fields=["track", "number"], name="trajectories_step_number")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["track", "number"], condition=Q(retired_on__isnull=True), name="trajectories_step_number"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.number}. {self.name}"

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -20,12 +20,25 @@ class TrajectoryStatus(models.TextChoices):
     """Where a trajectory stands."""
 
     RUNNING = "running", _("running")
+    PAUSED = "paused", _("paused")
     COMPLETED = "completed", _("completed")
     STOPPED = "stopped", _("stopped")
 
 
+# Not ended: under way, or standing still for a while.
+OPEN_STATUSES = (TrajectoryStatus.RUNNING, TrajectoryStatus.PAUSED)
+
+
+class Intensity(models.TextChoices):
+    """How closely the adviser guides a school."""
+
+    LIGHT = "light", _("at a distance")
+    REGULAR = "regular", _("regular")
+    INTENSIVE = "intensive", _("close")
+
+
 class Trajectory(TimeStamped):
-    """A school's trajectory in one track of a programme. A school has at most one running per programme;
+    """A school's trajectory in one track of a programme. A school has at most one that has not ended per programme;
 
     after spoor 2 it goes on with a new one in spoor 1, and spoor 1 can be walked again each year.
     """
@@ -35,6 +48,9 @@ class Trajectory(TimeStamped):
     track = models.ForeignKey(Track, models.PROTECT, related_name="trajectories", verbose_name=_("track"))
     status = models.CharField(
         _("status"), max_length=10, choices=TrajectoryStatus.choices, default=TrajectoryStatus.RUNNING
+    )
+    intensity = models.CharField(
+        _("how closely it is guided"), max_length=10, choices=Intensity.choices, default=Intensity.REGULAR
     )
     started_on = models.DateField(_("started on"))
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
@@ -48,7 +64,7 @@ class Trajectory(TimeStamped):
         constraints = [
             models.UniqueConstraint(
                 fields=["programme", "school"],
-                condition=Q(status="running"),
+                condition=Q(status__in=("running", "paused")),
                 name="trajectories_trajectory_one_running",
                 violation_error_message=_("This school already has a running trajectory in this programme."),
             )
@@ -68,7 +84,10 @@ class StepStatus(models.TextChoices):
 
 
 class TrajectoryStep(models.Model):
-    """A step of one trajectory: a copy of the track's step, with its status, a note and the days."""
+    """A step of one trajectory: a copy of the track's step, with its status, a note and the days.
+
+    ``repeat_of``: the step of the same trajectory that is done once more with this one.
+    """
 
     trajectory = models.ForeignKey(Trajectory, models.CASCADE, related_name="steps", verbose_name=_("trajectory"))
     template = models.ForeignKey(
@@ -82,6 +101,11 @@ class TrajectoryStep(models.Model):
     number = models.PositiveSmallIntegerField(_("number"))
     name = models.CharField(_("name"), max_length=120)
     description = models.TextField(_("description"), blank=True)
+    result = models.CharField(_("expected result"), max_length=400, blank=True)
+    may_be_skipped = models.BooleanField(_("may be skipped"), default=True)
+    repeat_of = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="repeats", verbose_name=_("repeats")
+    )
     status = models.CharField(_("status"), max_length=10, choices=StepStatus.choices, default=StepStatus.TODO)
     note = models.CharField(_("note"), max_length=250, blank=True)
     begun_on = models.DateField(_("begun on"), null=True, blank=True)
@@ -125,3 +149,49 @@ class TrajectoryChange(models.Model):
         """The status to which it changed, in words."""
         choices = StepStatus if self.step_id else TrajectoryStatus
         return str(choices(self.to_status).label)
+
+
+class TrajectoryPause(models.Model):
+    """A time in which a trajectory stood still, and why (a long illness, a new building, COVID).
+
+    ``end`` is the day on which it went on; empty while it stands still.
+    """
+
+    trajectory = models.ForeignKey(Trajectory, models.CASCADE, related_name="pauses", verbose_name=_("trajectory"))
+    start = models.DateField(_("since"))
+    end = models.DateField(_("went on again on"), null=True, blank=True)
+    reason = models.CharField(_("reason"), max_length=400)
+
+    class Meta:
+        verbose_name = _("pause")
+        verbose_name_plural = _("pauses")
+        ordering = ["-start", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["trajectory"], condition=Q(end__isnull=True), name="trajectories_pause_one_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(end__isnull=True) | Q(end__gte=F("start")), name="trajectories_pause_in_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class StepFile(models.Model):
+    """A file with a step: the plan that came of it, a photo, minutes. Private; ``name`` is what people read."""
+
+    step = models.ForeignKey(TrajectoryStep, models.CASCADE, related_name="files", verbose_name=_("step"))
+    name = models.CharField(_("name"), max_length=160)
+    file = models.FileField(_("file"), upload_to="steps")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("when"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("file of a step")
+        verbose_name_plural = _("files of steps")
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return self.name

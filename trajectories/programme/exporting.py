@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from trajectories.models import BudgetLine, BudgetSide, Programme
 from trajectories.programme import definition as parts
 
-FACTS = ("slug", "name", "scheme", "start", "end", "summary", "words", "steering_parties")
+FACTS = ("slug", "name", "scheme", "start", "end", "summary", "ambitions_at_most", "words", "steering_parties")
 PENVOERDER = ("slug", "name", "network_name", "short_name", "accent", "reply_to")
 
 

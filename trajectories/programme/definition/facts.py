@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Annotated
 
 from pydantic import Field
 
@@ -39,7 +40,10 @@ class WordPart(Part):
 
 
 class ProgrammeFacts(Part):
-    """The programme itself. ``slug`` is unique over all penvoerders; ``end`` is the last day."""
+    """The programme itself. ``slug`` is unique over all penvoerders; ``end`` is the last day.
+
+    ``ambitions_at_most``: how many a school works on at a time.
+    """
 
     slug: Slug
     name: str = text(160)
@@ -47,6 +51,7 @@ class ProgrammeFacts(Part):
     start: datetime.date
     end: datetime.date
     summary: str = ""
+    ambitions_at_most: Annotated[int, Field(ge=1, le=20)] = 3
     words: dict[Term, WordPart] = {}
     steering_parties: list[str] = []
 
