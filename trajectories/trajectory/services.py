@@ -96,9 +96,15 @@ def start_trajectory(
         ) from error
     TrajectoryStep.objects.bulk_create(
         TrajectoryStep(
-            trajectory=trajectory, template=step, number=step.number, name=step.name, description=step.description
+            trajectory=trajectory,
+            template=step,
+            number=step.number,
+            name=step.name,
+            description=step.description,
+            result=step.result,
+            may_be_skipped=step.may_be_skipped,
         )
-        for step in track.steps.order_by("number")
+        for step in track.steps.filter(retired_on__isnull=True).order_by("number")
     )
     _record(trajectory, "", TrajectoryStatus.RUNNING, by=by)
     settle_open_note(
