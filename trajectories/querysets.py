@@ -1,14 +1,16 @@
-"""Who sees which programmes, trajectories, ambitions, conversations, action points and activities."""
+"""Who sees which programmes, trajectories, conversations, activities, collaborations and what goes with them."""
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from cmk.accounts.access import Scope, access_of
-from cmk.core.models import DatedQuerySet
+from cmk.accounts.roles import BOARD, SCHOOL, Role
+from cmk.core.models import DatedQuerySet, today
 
 # Compared as text: the models import this module.
 IN_FORCE = Q(conversation__isnull=True) | Q(conversation__status="recorded")
@@ -124,3 +126,82 @@ class PartnershipQuerySet(DatedQuerySet[Any]):
         access = access_of(user)
         own = Q(school__in=access.ids(Scope.SCHOOL)) | Q(partner__in=access.ids(Scope.PARTNER))
         return self.filter(Q(penvoerder__in=access.staff_of) | (own & Q(penvoerder__in=access.penvoerder_ids)))
+
+
+def staying_q(day: datetime.date, prefix: str = "") -> Q:
+    """Return the condition that a membership (reached through ``prefix``) has not ended by ``day``."""
+    return Q(**{f"{prefix}end__isnull": True}) | Q(**{f"{prefix}end__gte": day})
+
+
+class CollaborationQuerySet(models.QuerySet[Any]):
+    """Collaborations, restricted by who asks."""
+
+    def visible_to(self, user: Any) -> CollaborationQuerySet:
+        """Staff: all of the penvoerder. Members' people: their own. Stuurgroep: what was laid before it."""
+        before_them = Q(
+            pk__in=self._before(access_of(user).ids(Scope.PROGRAMME)), programme__penvoerder__in=_here(user)
+        )
+        return self.filter(self._staff_or_own(user) | before_them)
+
+    def worked_by(self, user: Any) -> CollaborationQuerySet:
+        """Staff: all of the penvoerder. Own: people of a member that has not left, and of the core group."""
+        return self.filter(self._staff_or_own(user))
+
+    def own_of(self, user: Any) -> CollaborationQuerySet:
+        """Keep the collaborations of which the user's school, partner or municipality is a member, or the user is."""
+        return self.filter(self._own(user))
+
+    def _staff_or_own(self, user: Any) -> Q:
+        return Q(programme__penvoerder__in=access_of(user).staff_of) | self._own(user)
+
+    def _own(self, user: Any) -> Q:
+        access = access_of(user)
+        if not access.grants:
+            return Q(pk__in=[])
+        day = today()
+        members = self.model._meta.get_field("members").related_model.objects.filter(
+            Q(school__in=access.ids(Scope.SCHOOL))
+            | Q(partner__in=access.ids(Scope.PARTNER))
+            | Q(municipality__in=access.ids(Scope.MUNICIPALITY)),
+            staying_q(day),
+        )
+        people = self.model._meta.get_field("people").related_model.objects.filter(
+            Q(person__user=user) | Q(user=user), staying_q(day), circle="core"
+        )
+        rows = Q(pk__in=members.values("collaboration")) | Q(pk__in=people.values("collaboration"))
+        return rows & Q(programme__penvoerder__in=_here(user))
+
+    def _before(self, programmes: frozenset[int]) -> Any:
+        requests = self.model._meta.get_field("requests").related_model.objects
+        return requests.filter(collaboration__programme__in=programmes, sent_on__isnull=False).values("collaboration")
+
+
+def _here(user: Any) -> frozenset[int]:
+    return access_of(user).penvoerder_ids
+
+
+class ProductQuerySet(models.QuerySet[Any]):
+    """Products of collaborations, restricted by who asks."""
+
+    def visible_to(self, user: Any) -> ProductQuerySet:
+        """Staff and members: those of their collaborations. School and partner people: also what is shared."""
+        worked = self._collaborations().worked_by(user).order_by().values("pk")
+        readers = access_of(user).penvoerders(*SCHOOL, *BOARD, Role.PARTNER)
+        return self.filter(
+            Q(collaboration__in=worked) | (self._shared_q() & Q(collaboration__programme__penvoerder__in=readers))
+        )
+
+    def shared(self) -> ProductQuerySet:
+        """Keep what is shared as an example: proposed, and each of today's members agrees."""
+        return self.filter(self._shared_q())
+
+    def _collaborations(self) -> Any:
+        return self.model._meta.get_field("collaboration").related_model.objects
+
+    def _shared_q(self) -> Q:
+        members = self._collaborations().model._meta.get_field("members").related_model.objects
+        here = members.filter(staying_q(today()), collaboration=OuterRef("collaboration"))
+        yes = self.model._meta.get_field("consents").related_model.objects.filter(
+            product=OuterRef(OuterRef("pk")), member=OuterRef("pk"), withdrawn_at__isnull=True
+        )
+        return Q(proposed_at__isnull=False) & Exists(here) & ~Exists(here.filter(~Exists(yes)))

@@ -5,6 +5,25 @@ from trajectories.models.agreement import Agreement, AgreementKind, BoardPriorit
 from trajectories.models.ambition import Ambition, AmbitionStatus
 from trajectories.models.budget import BudgetAmount, BudgetLine, BudgetRule, BudgetSide
 from trajectories.models.collaboration import CollaborationKind, CollaborationRole, GuideQuestion
+from trajectories.models.collaboration_members import Circle, CollaborationMember, CollaborationPerson, OrganisationKind
+from trajectories.models.collaboration_request import (
+    CollaborationAdvice,
+    CollaborationDecision,
+    CollaborationPayment,
+    CollaborationRequest,
+    Outcome,
+)
+from trajectories.models.collaboration_results import CollaborationProduct, GuideAnswer, ProductConsent
+from trajectories.models.collaborations import (
+    AT_WORK,
+    OVER,
+    Collaboration,
+    CollaborationChange,
+    CollaborationDate,
+    CollaborationStatus,
+    DateShift,
+    Following,
+)
 from trajectories.models.conversation import (
     ActionPoint,
     Conversation,
@@ -51,7 +70,9 @@ from trajectories.models.trajectory import (
 )
 
 __all__ = [
+    "AT_WORK",
     "OPEN_STATUSES",
+    "OVER",
     "ActionPoint",
     "Activity",
     "ActivityKind",
@@ -66,14 +87,29 @@ __all__ = [
     "BudgetLine",
     "BudgetRule",
     "BudgetSide",
+    "Circle",
+    "Collaboration",
+    "CollaborationAdvice",
+    "CollaborationChange",
+    "CollaborationDate",
+    "CollaborationDecision",
     "CollaborationKind",
+    "CollaborationMember",
+    "CollaborationPayment",
+    "CollaborationPerson",
+    "CollaborationProduct",
+    "CollaborationRequest",
     "CollaborationRole",
+    "CollaborationStatus",
     "Conversation",
     "ConversationChange",
     "ConversationKind",
     "ConversationSetting",
     "ConversationStatus",
     "ConversationTopic",
+    "DateShift",
+    "Following",
+    "GuideAnswer",
     "GuideQuestion",
     "Indicator",
     "IndicatorSource",
@@ -84,6 +120,8 @@ __all__ = [
     "MunicipalPriority",
     "Objective",
     "Operator",
+    "OrganisationKind",
+    "Outcome",
     "Participant",
     "Partnership",
     "PartnershipManner",
@@ -92,6 +130,7 @@ __all__ = [
     "PlacementSource",
     "PlanItem",
     "Principle",
+    "ProductConsent",
     "Programme",
     "ProgrammeLine",
     "Risk",
