@@ -62,17 +62,19 @@ class Access:
     """All grants of one user today, narrowed to one penvoerder when a request chose it.
 
     ``is_installation``: the beheerder of the installation (a superuser), who looks after the national register;
-    it gives nothing of any penvoerder.
+    it gives nothing of any penvoerder. ``programme_id``: the programme that the person chose to look at; it opens
+    nothing, whoever uses it looks for it among what the person may see.
     """
 
     grants: tuple[Grant, ...] = ()
     penvoerder_id: int | None = None
     is_installation: bool = False
+    programme_id: int | None = None
 
-    def within(self, penvoerder_id: int | None) -> Access:
+    def within(self, penvoerder_id: int | None, programme_id: int | None = None) -> Access:
         """Return the same access, narrowed to one penvoerder (nothing at all when it is None)."""
         kept = tuple(grant for grant in self.grants if grant.penvoerder_id == penvoerder_id)
-        return Access(kept, penvoerder_id, self.is_installation)
+        return Access(kept, penvoerder_id, self.is_installation, programme_id)
 
     @property
     def roles(self) -> frozenset[Role]:

@@ -15,16 +15,17 @@ from cmk.accounts.access import NOBODY, access_of
 from cmk.accounts.models import Penvoerder
 
 SESSION_KEY = "penvoerder"
+PROGRAMME_KEY = "programme"
 NOT_SAVED_KEY = "sent_while_signed_out"
 
 
 class AccessMiddleware:
     """Sets ``request.access`` and ``request.penvoerder``, narrowed to one penvoerder.
 
-    A person with roles at several penvoerders works in one at a time (kept in the session), so no
-    list can mix two. Who is sent to sign-in in the middle of something is told so: scripts that save as you go
-    get 401 with the sign-in address in place of a redirect, so that they can keep what was typed; a form that
-    was sent leads to sign-in with a message, and from there back to the page it stood on.
+    A person with roles at several penvoerders works in one at a time (kept in the session), so no list can mix two;
+    a programme that they chose to look at goes along. Who is sent to sign-in in the middle of something is told so:
+    scripts that save as you go get 401 with the sign-in address in place of a redirect, so that they can keep what was
+    typed; a form that was sent leads to sign-in with a message, and from there back to the page it stood on.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -68,7 +69,7 @@ class AccessMiddleware:
         chosen = request.session.get(SESSION_KEY)
         if chosen not in access.penvoerder_ids:
             chosen = min(access.penvoerder_ids, default=None)
-        narrowed = access.within(chosen)
+        narrowed = access.within(chosen, request.session.get(PROGRAMME_KEY))
         user._access = narrowed
         request.access = narrowed  # type: ignore[attr-defined]
         request.penvoerder_choices = access.penvoerder_ids  # type: ignore[attr-defined]

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Count, QuerySet
 
-from cmk.core.models import today
 from schools.models import Municipality
 from trajectories.models import (
     ActivityKind,
@@ -25,20 +23,19 @@ from trajectories.models import (
     StepTemplate,
     Track,
 )
+from trajectories.programme.current import current_programme
 from trajectories.programme.results import PhaseCell, PhaseColumn, ResultRow, ResultsTable, results_table
 from trajectories.trajectory.progress import Progress, progress_per_step
 
-
-def current_programme(user: Any, on: datetime.date | None = None) -> Programme | None:
-    """Return the programme that the user works in on a day (default today), or None without any.
-
-    The running one; else the one that starts next; else the latest. One query.
-    """
-    day = on or today()
-    programmes = list(Programme.objects.visible_to(user).select_related("penvoerder", "scenario_model"))
-    running = [programme for programme in programmes if programme.start <= day <= programme.end]
-    coming = sorted((p for p in programmes if p.start > day), key=lambda programme: programme.start)
-    return next(iter([*running, *coming, *programmes]), None)
+__all__ = [
+    "LineView",
+    "PriorityView",
+    "ProgrammeOverview",
+    "current_programme",
+    "programme_overview",
+    "steps_of_track",
+    "topics_of_kind",
+]
 
 
 @dataclass(frozen=True)

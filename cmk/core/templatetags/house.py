@@ -10,6 +10,8 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cmk.core import words as in_use
+
 register = template.Library()
 
 WORDS = [
@@ -27,6 +29,21 @@ WORDS = [
     "elf",
     "twaalf",
 ]
+
+
+@register.simple_tag
+def word(name: str) -> str:
+    """Print what the programme that somebody works in calls something: ``{% word "Advisers" %}``."""
+    return in_use.word(name)
+
+
+@register.simple_tag
+def phrase(house: str, own: str) -> str:
+    """Print the house's phrase, or ``own`` where a programme has its own word for what stands in braces.
+
+    ``{% phrase _("Log a conversation") _("Log: {conversation}") %}``. No percent signs in either.
+    """
+    return in_use.phrase(house, own)
 
 
 @register.filter
