@@ -116,8 +116,12 @@ def test_without_a_day_it_is_today(trajectory, adviser):
     assert step.begun_on == step.done_on == today()
 
 
-def test_steps_need_not_be_done_in_order_and_may_be_skipped(trajectory, adviser):
-    step = services.mark_step(step=trajectory.steps.get(number=3), status="skipped", by=adviser)
+def test_steps_need_not_be_done_in_order_and_may_be_skipped_with_a_reason(trajectory, adviser):
+    with pytest.raises(DomainError):
+        services.mark_step(step=trajectory.steps.get(number=3), status="skipped", by=adviser)
+    step = services.mark_step(
+        step=trajectory.steps.get(number=3), status="skipped", reason="hebben ze al gedaan", by=adviser
+    )
     assert step.status == "skipped"
     assert step.done_on == today()
 
@@ -142,7 +146,7 @@ def test_a_wrong_day_can_be_corrected(trajectory, adviser):
 )
 def test_going_back_needs_a_reason_which_is_kept(trajectory, adviser, before, after):
     step = trajectory.steps.get(number=1)
-    services.mark_step(step=step, status=before, on=datetime.date(2026, 3, 1), by=adviser)
+    services.mark_step(step=step, status=before, on=datetime.date(2026, 3, 1), reason="zo is het", by=adviser)
     with pytest.raises(DomainError):
         services.mark_step(step=step, status=after, by=adviser)
     step.refresh_from_db()
@@ -194,7 +198,7 @@ def test_an_ended_trajectory_keeps_its_steps(trajectory, adviser):
 
 def test_completing_needs_every_step_and_names_what_is_open(trajectory, adviser):
     services.mark_step(step=trajectory.steps.get(number=1), status="done", by=adviser)
-    services.mark_step(step=trajectory.steps.get(number=2), status="skipped", by=adviser)
+    services.mark_step(step=trajectory.steps.get(number=2), status="skipped", note="gedaan in 2024", by=adviser)
     with pytest.raises(DomainError, match="Stap 3") as caught:
         services.complete_trajectory(trajectory=trajectory, by=adviser)
     assert "Stap 1" not in str(caught.value)
@@ -215,7 +219,7 @@ def test_a_trajectory_ends_once(trajectory, adviser):
     for end in (
         lambda: services.stop_trajectory(trajectory=trajectory, reason="nog eens", by=adviser),
         lambda: services.complete_trajectory(trajectory=trajectory, by=adviser),
-        lambda: services.continue_in_next_track(trajectory=trajectory, by=adviser),
+        lambda: services.continue_in_track(trajectory=trajectory, by=adviser),
     ):
         with pytest.raises(DomainError):
             end()
@@ -235,9 +239,9 @@ def test_a_school_goes_on_in_the_next_track(world, trajectory, adviser):
     world.track.next_track = following
     world.track.save()
     with pytest.raises(DomainError):
-        services.continue_in_next_track(trajectory=trajectory, by=adviser)
+        services.continue_in_track(trajectory=trajectory, by=adviser)
     finish(trajectory, adviser)
-    new = services.continue_in_next_track(trajectory=trajectory, by=adviser)
+    new = services.continue_in_track(trajectory=trajectory, by=adviser)
     trajectory.refresh_from_db()
     assert trajectory.status == "completed"
     assert (new.track, new.status, new.started_on) == (following, "running", today())
@@ -250,7 +254,7 @@ def test_a_track_can_be_walked_again(world, trajectory, adviser):
     finish(trajectory, adviser)
     services.complete_trajectory(trajectory=trajectory, by=adviser)
     trajectory.refresh_from_db()
-    new = services.continue_in_next_track(trajectory=trajectory, by=adviser)
+    new = services.continue_in_track(trajectory=trajectory, by=adviser)
     assert new.track == world.track
     assert new.pk != trajectory.pk
 
@@ -258,7 +262,7 @@ def test_a_track_can_be_walked_again(world, trajectory, adviser):
 def test_a_track_that_leads_nowhere_says_so(trajectory, adviser):
     finish(trajectory, adviser)
     with pytest.raises(DomainError):
-        services.continue_in_next_track(trajectory=trajectory, by=adviser)
+        services.continue_in_track(trajectory=trajectory, by=adviser)
     trajectory.refresh_from_db()
     assert trajectory.status == "running"
 

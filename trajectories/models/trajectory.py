@@ -124,7 +124,11 @@ class TrajectoryStep(models.Model):
 
 
 class TrajectoryChange(models.Model):
-    """A change of status of a trajectory (``step`` empty) or of one of its steps: who, when, why."""
+    """A change of a trajectory (``step`` empty) or of one of its steps: who, when, why.
+
+    Of the status, or of the intensity of the guidance. From and to are alike when something else was corrected, which
+    ``reason`` tells.
+    """
 
     trajectory = models.ForeignKey(Trajectory, models.CASCADE, related_name="changes", verbose_name=_("trajectory"))
     step = models.ForeignKey(
@@ -146,9 +150,16 @@ class TrajectoryChange(models.Model):
 
     @property
     def to_label(self) -> str:
-        """The status to which it changed, in words."""
+        """The status or intensity to which it changed, in words."""
+        if self.is_of_guidance:
+            return str(Intensity(self.to_status).label)
         choices = StepStatus if self.step_id else TrajectoryStatus
         return str(choices(self.to_status).label)
+
+    @property
+    def is_of_guidance(self) -> bool:
+        """Whether it is about how closely the school is guided."""
+        return not self.step_id and self.to_status in Intensity.values
 
 
 class TrajectoryPause(models.Model):

@@ -16,7 +16,7 @@ from trajectories.models import (
     TrajectoryStatus,
     TrajectoryStep,
 )
-from trajectories.trajectory.services import CLOSED
+from trajectories.trajectory.services.common import CLOSED
 
 
 @dataclass(frozen=True)

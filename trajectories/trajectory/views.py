@@ -98,7 +98,7 @@ def go_on(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     school, row = _trajectory(request, code, pk)
 
     def write(data: dict[str, Any]) -> str:
-        following = services.continue_in_next_track(trajectory=row, started_on=data["on"], by=request.user)
+        following = services.continue_in_track(trajectory=row, started_on=data["on"], by=request.user)
         return _("%(school)s goes on in %(track)s.") % {"school": school, "track": following.track}
 
     return _answer(request, school, DayForm(request.POST, prefix="verder"), write, "go_on")
