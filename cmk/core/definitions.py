@@ -37,7 +37,20 @@ def read_yaml(
     """
     path = Path(path)
     raw, node = _load(path)
-    problems = list(_doubled(node, ()))
+    definition, problems = checked(raw, model, check_raw)
+    problems = [*_doubled(node, ()), *problems]
+    if definition is not None and check is not None:
+        problems += check(definition)
+    if problems or definition is None:
+        raise DomainError(*_sentences(path, node, problems))
+    return definition
+
+
+def checked(
+    raw: dict[str, Any], model: type[M], check_raw: Callable[[dict[str, Any]], Iterable[Problem]] | None = None
+) -> tuple[M | None, list[Problem]]:
+    """Return ``raw`` as ``model`` (None when it cannot be), and all that is wrong with it as place and sentence."""
+    problems: list[Problem] = []
     definition: M | None = None
     try:
         definition = model.model_validate(raw)
@@ -45,11 +58,7 @@ def read_yaml(
         problems += [(tuple(item["loc"]), _sentence(item, model)) for item in error.errors(include_url=False)]
     if check_raw is not None:
         problems += check_raw(raw)
-    if definition is not None and check is not None:
-        problems += check(definition)
-    if problems or definition is None:
-        raise DomainError(*_sentences(path, node, problems))
-    return definition
+    return definition, problems
 
 
 def _sentences(path: Path, node: Node, problems: list[Problem]) -> list[str]:

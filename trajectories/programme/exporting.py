@@ -22,58 +22,64 @@ PENVOERDER = ("slug", "name", "network_name", "short_name", "accent", "reply_to"
 
 def export_definition(programme: Programme) -> parts.Definition:
     """Return the definition of ``programme`` as it stands in the database; a fixed number of queries."""
+    return parts.Definition.model_validate(definition_data(programme))
+
+
+def definition_data(programme: Programme) -> dict[str, Any]:
+    """Return what ``export_definition`` validates: plain data by the fields of a definition file.
+
+    What was taken out of use is left out.
+    """
     model = programme.scenario_model
     levels = model.levels.prefetch_related("texts__pillar")
-    return parts.Definition.model_validate(
-        {
-            "penvoerder": _fields(programme.penvoerder, PENVOERDER),
-            "programme": _fields(programme, FACTS),
-            "municipalities": _municipalities(programme),
-            "boards": _boards(programme),
-            "scenario_model": {
-                **_fields(model, ("key", "name", "level_name", "section")),
-                "pillars": [_fields(pillar, ("key", "name")) for pillar in model.pillars.all()],
-                "levels": [
-                    {
-                        **_fields(level, ("number", "name", "description")),
-                        "on_pillars": {
-                            text.pillar.key: text.text
-                            for text in sorted(level.texts.all(), key=lambda text: text.pillar.order)
-                        },
-                    }
-                    for level in levels
-                ],
-            },
-            "phases": _keyed(programme.phases.all(), parts.PhasePart),
-            "principles": _keyed(programme.principles.all(), parts.PrinciplePart),
-            "lines": _keyed(programme.lines.all(), parts.LinePart),
-            "objectives": _keyed(programme.objectives.select_related("line", "principle"), parts.ObjectivePart),
-            "tracks": _tracks(programme),
-            "activity_kinds": _keyed(programme.activity_kinds.select_related("line"), parts.ActivityKindPart),
-            "conversation_kinds": [
+    return {
+        "penvoerder": _fields(programme.penvoerder, PENVOERDER),
+        "programme": _fields(programme, FACTS),
+        "municipalities": _municipalities(programme),
+        "boards": _boards(programme),
+        "scenario_model": {
+            **_fields(model, ("key", "name", "level_name", "section")),
+            "pillars": [_fields(pillar, ("key", "name")) for pillar in model.pillars.all()],
+            "levels": [
                 {
-                    **_part(kind, parts.ConversationKindPart, omit={"topics"}),
-                    "topics": _keyed(kind.topics.all(), parts.TopicPart),
+                    **_fields(level, ("number", "name", "description")),
+                    "on_pillars": {
+                        text.pillar.key: text.text
+                        for text in sorted(level.texts.all(), key=lambda text: text.pillar.order)
+                    },
                 }
-                for kind in programme.conversation_kinds.prefetch_related("topics")
+                for level in levels
             ],
-            "collaboration_kinds": [
-                {
-                    **_part(kind, parts.CollaborationKindPart, omit={"roles", "guide"}),
-                    "roles": _keyed(kind.roles.all(), parts.RolePart),
-                    "guide": [question.text for question in kind.guide.all()],
-                }
-                for kind in programme.collaboration_kinds.prefetch_related("roles", "guide")
-            ],
-            "indicators": _indicators(programme),
-            "budget": _budget(programme),
-            "risks": _keyed(programme.risks.all(), parts.RiskPart),
-            "planning": _keyed(
-                programme.plan_items.select_related("phase", "line").order_by("order", "pk"), parts.PlanItemPart
-            ),
-            "monitoring": _keyed(programme.monitoring_means.all(), parts.MonitoringPart),
-        }
-    )
+        },
+        "phases": _keyed(programme.phases.all(), parts.PhasePart),
+        "principles": _keyed(programme.principles.all(), parts.PrinciplePart),
+        "lines": _keyed(programme.lines.all(), parts.LinePart),
+        "objectives": _keyed(programme.objectives.select_related("line", "principle"), parts.ObjectivePart),
+        "tracks": _tracks(programme),
+        "activity_kinds": _keyed(programme.activity_kinds.select_related("line"), parts.ActivityKindPart),
+        "conversation_kinds": [
+            {
+                **_part(kind, parts.ConversationKindPart, omit={"topics"}),
+                "topics": _keyed(kind.topics.all(), parts.TopicPart),
+            }
+            for kind in _in_use(programme.conversation_kinds.prefetch_related("topics"))
+        ],
+        "collaboration_kinds": [
+            {
+                **_part(kind, parts.CollaborationKindPart, omit={"roles", "guide"}),
+                "roles": _keyed(kind.roles.all(), parts.RolePart),
+                "guide": [question.text for question in kind.guide.all()],
+            }
+            for kind in _in_use(programme.collaboration_kinds.prefetch_related("roles", "guide"))
+        ],
+        "indicators": _indicators(programme),
+        "budget": _budget(programme),
+        "risks": _keyed(programme.risks.all(), parts.RiskPart),
+        "planning": _keyed(
+            programme.plan_items.select_related("phase", "line").order_by("order", "pk"), parts.PlanItemPart
+        ),
+        "monitoring": _keyed(programme.monitoring_means.all(), parts.MonitoringPart),
+    }
 
 
 def as_yaml(definition: parts.Definition) -> str:
@@ -91,14 +97,21 @@ def _part(row: Any, part: type[BaseModel], *, omit: Iterable[str] = ()) -> dict[
     values: dict[str, Any] = {}
     for name in part.model_fields.keys() - set(omit):
         value = getattr(row, name)
-        if hasattr(value, "_meta"):
+        if getattr(value, "retired_on", None):
+            value = None
+        elif hasattr(value, "_meta"):
             value = value.number if hasattr(value, "number") and not hasattr(value, "key") else value.key
         values[name] = value
     return values
 
 
 def _keyed(rows: Iterable[Any], part: type[BaseModel]) -> list[dict[str, Any]]:
-    return [_part(row, part) for row in rows]
+    return [_part(row, part) for row in _in_use(rows)]
+
+
+def _in_use(rows: Iterable[Any]) -> list[Any]:
+    """Leave out what was taken out of use."""
+    return [row for row in rows if row.retired_on is None]
 
 
 def _municipalities(programme: Programme) -> list[dict[str, Any]]:
@@ -134,7 +147,7 @@ def _tracks(programme: Programme) -> list[dict[str, Any]]:
     tracks = programme.tracks.select_related("level", "next_track").prefetch_related("steps")
     return [
         {**_part(track, parts.TrackPart, omit={"steps"}), "steps": _keyed(track.steps.all(), parts.StepPart)}
-        for track in tracks
+        for track in _in_use(tracks)
     ]
 
 
@@ -147,15 +160,16 @@ def _indicators(programme: Programme) -> list[dict[str, Any]]:
             "targets": {
                 target.phase.key: target.value
                 for target in sorted(row.targets.all(), key=lambda target: target.phase.order)
+                if target.phase.retired_on is None
             },
         }
-        for row in rows.prefetch_related("targets__phase")
+        for row in _in_use(rows.prefetch_related("targets__phase"))
     ]
 
 
 def _budget(programme: Programme) -> dict[str, Any] | None:
     lines: dict[str, list[BudgetLine]] = {}
-    for line in programme.budget_lines.prefetch_related("amounts"):
+    for line in _in_use(programme.budget_lines.prefetch_related("amounts")):
         lines.setdefault(line.side, []).append(line)
     rules = _keyed(programme.budget_rules.all(), parts.BudgetRulePart)
     if not lines and not rules:

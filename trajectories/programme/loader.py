@@ -5,7 +5,7 @@ time (kept in ``Programme.loaded``), and the database.
 
 - The file says something new: the database follows the file.
 - The file says the same as last time, but someone changed it in the browser: the browser's text stays.
-- A part that was loaded before and taken out in the browser stays out.
+- A part that was loaded before and taken out in the browser (or out of use there) stays out.
 - A part that the file no longer names stays in the database, for trajectories and reports may use it.
 
 What was made, changed and kept is told in ``LoadResult``.
@@ -160,7 +160,8 @@ class _Loading:
         )
         for part in definition.indicators:
             for phase, value in part.targets.items():
-                rows.row(Target, {"indicator": indicators[part.key], "phase": phases[phase]}, {"value": value})
+                where = {"indicator": indicators[part.key], "phase": phases[phase]}
+                rows.row(Target, where, {"value": value}, leaf=True)
         self._budget(programme)
         rows.parts(Risk, definition.risks, programme)
         rows.parts(PlanItem, definition.planning, programme, phase=phases, line=lines)
@@ -173,15 +174,18 @@ class _Loading:
         part = self.definition.scenario_model
         where = {"penvoerder": penvoerder, "key": part.key}
         model = self.rows.one(ScenarioModel, where, part, omit={"key", "levels", "pillars"})
-        pillars = {}
+        pillars: dict[str, ScenarioPillar] = {}
         for order, pillar in enumerate(part.pillars, start=1):
             where = {"model": model, "key": pillar.key}
-            pillars[pillar.key] = self.rows.one(ScenarioPillar, where, pillar, omit={"key"}, order=order)
+            row = self.rows.one(ScenarioPillar, where, pillar, omit={"key"}, order=order, leaf=True)
+            if row:
+                pillars[pillar.key] = row
         for level in part.levels:
             where = {"model": model, "number": level.number}
-            row = self.rows.one(ScenarioLevel, where, level, omit={"number", "on_pillars"})
-            for key, text in level.on_pillars.items():
-                self.rows.row(ScenarioText, {"level": row, "pillar": pillars[key]}, {"text": text})
+            row = self.rows.one(ScenarioLevel, where, level, omit={"number", "on_pillars"}, leaf=True)
+            for key, text in level.on_pillars.items() if row else ():
+                if key in pillars:
+                    self.rows.row(ScenarioText, {"level": row, "pillar": pillars[key]}, {"text": text}, leaf=True)
         return model
 
     def _municipalities(self, penvoerder: Penvoerder, programme: Programme) -> None:
@@ -190,11 +194,15 @@ class _Loading:
             municipality, made = Municipality.objects.get_or_create(code=part.code, defaults={"name": part.name})
             if made:
                 self.rows.made.append(_("%(what)s ‘%(name)s’") % {"what": _("municipality"), "name": municipality})
+            known = self.rows.link(f"municipality:{programme.slug}:{part.code}")
+            if known and not programme.municipalities.filter(pk=municipality.pk).exists():
+                self.rows.stays_out(str(_("municipality")), str(municipality))
+                continue
             WorkArea.objects.get_or_create(penvoerder=penvoerder, municipality=municipality)
             programme.municipalities.add(municipality)
             if part.matching is not None:
                 where = {"programme": programme, "municipality": municipality}
-                self.rows.row(Matching, where, {"amount": part.matching})
+                self.rows.row(Matching, where, {"amount": part.matching}, leaf=True)
             for order, text in enumerate(part.priorities, start=1):
                 place = {"programme": programme, "municipality": municipality, "order": order}
                 self.rows.row(MunicipalPriority, place, {"text": text}, leaf=True)
@@ -219,7 +227,7 @@ class _Loading:
             self.rows.row(Track, where, {"next_track": following}, aspect="next")
             for step in part.steps:
                 where = {"track": tracks[part.key], "number": step.number}
-                self.rows.one(StepTemplate, where, step, omit={"number"}, leaf=True)
+                self.rows.one(StepTemplate, where, step, omit={"number"}, leaf=True, among={"retired_on": None})
         return {track.key: track for track in Track.objects.filter(programme=programme)}
 
     def _conversation_kinds(self, programme: Programme) -> None:
@@ -253,5 +261,6 @@ class _Loading:
             lines = self.rows.parts(BudgetLine, parts, programme, omit={"amounts"}, side=side.value)
             for part in parts:
                 for year, amount in part.amounts.items():
-                    self.rows.row(BudgetAmount, {"line": lines[part.key], "year": year}, {"amount": amount})
+                    where = {"line": lines[part.key], "year": year}
+                    self.rows.row(BudgetAmount, where, {"amount": amount}, leaf=True)
         self.rows.parts(BudgetRule, budget.rules, programme)

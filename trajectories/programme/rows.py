@@ -50,7 +50,8 @@ class RowLoader:
                     values[name] = known
                 else:
                     key = getattr(part, name)
-                    values[name] = known[key] if key else None
+                    # A level that was taken out in the browser is not among them.
+                    values[name] = known.get(key) if key else None
             for name, target in (rename or {}).items():
                 values[target] = getattr(part, name).value
             where = {"programme": programme, "key": part.key}
@@ -62,9 +63,9 @@ class RowLoader:
 
     def one(self, model: type[M], where: dict[str, Any], part: Part, *, omit: set[str], **more: Any) -> M:
         """Load one part: its own fields, without ``omit``, and the given ``more``."""
-        leaf = more.pop("leaf", False)
+        leaf, among = more.pop("leaf", False), more.pop("among", None)
         values = {**part.model_dump(exclude=omit, mode="python"), **more}
-        return self.row(model, where, values, leaf=leaf)  # type: ignore[return-value]
+        return self.row(model, where, values, leaf=leaf, among=among)  # type: ignore[return-value]
 
     def row(
         self,
@@ -74,11 +75,13 @@ class RowLoader:
         *,
         leaf: bool = False,
         aspect: str = "",
+        among: dict[str, Any] | None = None,
     ) -> M | None:
         """Find or make the row at ``where`` and give it ``values``, minding what the browser changed.
 
-        A ``leaf`` (nothing refers to it) that was taken out in the browser stays out: None.
-        ``aspect`` keeps what the file said apart when one row is loaded in two goes.
+        A ``leaf`` (nothing refers to it) that was taken out in the browser stays out: None. What was taken out of use
+        there is left as it is. ``aspect`` keeps what the file said apart when one row is loaded in two goes; ``among``
+        narrows where the row is looked for.
         """
         keys = [str(_plain(value)) for value in where.values()]
         place = ":".join(filter(None, [model.__name__.lower(), *keys, aspect]))
@@ -86,15 +89,17 @@ class RowLoader:
         last = self.before.get(place)
         self.after[place] = said
         label = str(model._meta.verbose_name)
-        row = model._default_manager.filter(**where).first()
+        row = model._default_manager.filter(**where, **(among or {})).first()
         if row is None:
             if leaf and last is not None:
-                name = said.get("name") or said.get("text") or place
-                self.kept.append(_("%(what)s ‘%(name)s’: taken out here, stays out") % {"what": label, "name": name})
+                self.stays_out(label, said.get("name") or said.get("text") or place)
                 return None
             row = model._default_manager.create(**where, **{name: _stored(value) for name, value in values.items()})
             self.made.append(_("%(what)s ‘%(name)s’") % {"what": label, "name": row})
             self.new.add(row)
+            return row
+        if getattr(row, "retired_on", None):
+            self.stays_out(label, str(row))
             return row
         changed = []
         for name, value in values.items():
@@ -113,6 +118,17 @@ class RowLoader:
         if changed:
             row.save(update_fields=changed)
         return row
+
+    def stays_out(self, what: str, name: str) -> None:
+        """Tell, once, that the browser took something out which the file still names."""
+        sentence = _("%(what)s ‘%(name)s’: taken out here, stays out") % {"what": what, "name": name}
+        if sentence not in self.kept:
+            self.kept.append(sentence)
+
+    def link(self, place: str) -> bool:
+        """Remember that the file names ``place``; say whether it did so the last time too."""
+        self.after[place] = {}
+        return place in self.before
 
 
 def _plain(value: Any) -> Any:
