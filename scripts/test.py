@@ -2,7 +2,8 @@
 
 1. the linters and other quick checks (``scripts.lint``);
 2. the whole suite on PostgreSQL, with Celery workers on Redis;
-3. the whole suite on SQLite, with Celery workers on the filesystem broker: the embedded default;
+3. beside it, sharing nothing with it: the whole suite on SQLite, with Celery workers on the filesystem broker, the
+   embedded default;
 4. the browser tests, on PostgreSQL and Redis.
 
 PostgreSQL and Redis are started for the run and thrown away after it, unless ``DATABASE_URL`` or ``REDIS_URL``
@@ -27,7 +28,7 @@ from types import FrameType
 
 from scripts import lint, services
 from scripts.console import bad, complain, good, heading, say, step
-from scripts.processes import end_group
+from scripts.processes import POLL_SECONDS, end_group
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -61,30 +62,62 @@ def linters() -> Stage:
     return Stage("linters and checks", len(results) - failed, failed, 0, time.monotonic() - began)
 
 
-def pytest_stage(name: str, env: dict[str, str], *arguments: str) -> Stage:
-    """Run pytest in a folder of its own and count from its report.
+class PytestRun:
+    """One run of pytest in a folder of its own, counted from its report; a context that ends what it started.
 
-    A run that broke off (no report, a status other than "passed" or "some failed", or no test at all) counts as
-    one more failure, so that nothing passes by not running.
+    ``beside``: it runs beside another one, so its output waits in a file until ``stage`` prints it. A run that broke
+    off (no report, a status other than "passed" or "some failed", or no test at all) counts as one more failure, so
+    that nothing passes by not running.
     """
-    heading(name)
-    began = time.monotonic()
-    folder = Path(tempfile.mkdtemp(prefix="cultuurspoor-tests-"))
-    report = folder / "report.xml"
-    variables = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "REDIS_URL")}
-    variables |= {"VAR_DIR": str(folder / "var"), "PYTHONUNBUFFERED": "1", **env}
-    command = [sys.executable, "-m", "pytest", "-q", f"--junit-xml={report}", *arguments, *sys.argv[1:]]
-    process = subprocess.Popen(command, cwd=ROOT, env=variables, stdin=subprocess.DEVNULL, start_new_session=True)
-    try:
-        status = process.wait()
-        passed, failed, skipped = _counts(report)
-    finally:
-        end_group(process)
-        shutil.rmtree(folder, ignore_errors=True)
-    if status not in (0, 1) or (status == 1 and not failed) or not passed:
-        complain(f"{name}: pytest ended with status {status} and {passed} passed")
-        failed += 1
-    return Stage(name, passed, failed, skipped, time.monotonic() - began)
+
+    def __init__(self, name: str, env: dict[str, str], *arguments: str, beside: bool = False) -> None:
+        self.name, self.beside = name, beside
+        self._folder = Path(tempfile.mkdtemp(prefix="cultuurspoor-tests-"))
+        self._report, self._log = self._folder / "report.xml", self._folder / "output.txt"
+        variables = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "REDIS_URL")}
+        variables |= {"VAR_DIR": str(self._folder / "var"), "PYTHONUNBUFFERED": "1", **env}
+        command = [sys.executable, "-m", "pytest", "-q", f"--junit-xml={self._report}", *arguments, *sys.argv[1:]]
+        self._began = time.monotonic()
+        with self._log.open("wb") as log:
+            self._process = subprocess.Popen(
+                command,
+                cwd=ROOT,
+                env=variables,
+                stdin=subprocess.DEVNULL,
+                stdout=log if beside else None,
+                stderr=subprocess.STDOUT if beside else None,
+                start_new_session=True,
+            )
+
+    def __enter__(self) -> PytestRun:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        end_group(self._process)
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def stage(self) -> Stage:
+        """Wait for its end and return how it went."""
+        if self.beside:
+            heading(self.name)
+            self._follow()
+        status = self._process.wait()
+        passed, failed, skipped = _counts(self._report)
+        if status not in (0, 1) or (status == 1 and not failed) or not passed:
+            complain(f"{self.name}: pytest ended with status {status} and {passed} passed")
+            failed += 1
+        return Stage(self.name, passed, failed, skipped, time.monotonic() - self._began)
+
+    def _follow(self) -> None:
+        """Print what it has written so far, and the rest as it comes."""
+        with self._log.open(encoding="utf-8", errors="replace") as log:
+            while True:
+                over = self._process.poll() is not None
+                sys.stdout.write(log.read())
+                sys.stdout.flush()
+                if over:
+                    return
+                time.sleep(POLL_SECONDS)
 
 
 def _counts(report: Path) -> tuple[int, int, int]:
@@ -101,7 +134,7 @@ def _counts(report: Path) -> tuple[int, int, int]:
 
 
 def run_all(stages: list[Stage]) -> None:
-    """Run the stages in turn, adding each to ``stages``."""
+    """Run the stages, adding each to ``stages``."""
     with contextlib.ExitStack() as stack:
         heading("linters and checks")
         stages.append(linters())
@@ -113,9 +146,14 @@ def run_all(stages: list[Stage]) -> None:
             step("starting a throw-away Redis")
             broker = stack.enter_context(services.redis())
         servers = {"DATABASE_URL": database, "REDIS_URL": broker}
-        stages.append(pytest_stage("PostgreSQL and Redis", servers))
-        stages.append(pytest_stage("SQLite and the filesystem broker", {}))
-        stages.append(pytest_stage("browser", servers, "-m", "browser"))
+        heading("PostgreSQL and Redis (beside it: SQLite and the filesystem broker)")
+        with PytestRun("SQLite and the filesystem broker", {}, beside=True) as embedded:
+            with PytestRun("PostgreSQL and Redis", servers) as production:
+                stages.append(production.stage())
+            stages.append(embedded.stage())
+        heading("browser")
+        with PytestRun("browser", servers, "-m", "browser") as browser:
+            stages.append(browser.stage())
 
 
 def summary(stages: list[Stage], stopped: str) -> int:
