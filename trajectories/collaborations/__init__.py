@@ -1,0 +1,1 @@
+"""Collaborations (co-creatie, proeftuin, leergemeenschap): members, request, road, and what they leave."""
