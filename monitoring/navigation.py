@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cmk.accounts.access import Access
 from cmk.accounts.roles import Role
 from cmk.accounts.tabs import tabs_for
+from cmk.core.words import phrase_lazy
 from monitoring.search.policies import may_search
 
 
@@ -27,9 +28,9 @@ class Entry:
 STAFF_MENU = (
     (_("Work list"), "worklist"),
     (_("Schools"), "schools:list"),
-    (_("Conversations"), "conversations:list"),
+    (phrase_lazy(_("Conversations"), "{Conversations}"), "conversations:list"),
     (_("Self-evaluations"), "evaluation:rounds"),
-    (_("Partners"), "partners:list"),
+    (phrase_lazy(_("Partners"), "{Partners}"), "partners:list"),
     (_("Programme"), "programme:overview"),
     (_("Reports"), "reports:list"),
 )

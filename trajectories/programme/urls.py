@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from trajectories.programme import steering_views, views
+from trajectories.programme import choosing, own_words, steering_views, views
 
 app_name = "programme"
 urlpatterns = [
     path("", views.overview, name="overview"),
+    path("kiezen/", choosing.choose, name="choose"),
+    path("woorden/", own_words.edit, name="words"),
     path("gegevens/", views.facts, name="facts"),
     path("streefwaarden/", views.targets, name="targets"),
     path("resultaten/", views.values, name="values"),
