@@ -28,6 +28,7 @@ class TrajectoriesConfig(AppConfig):
         register_tab("schools", "boards", _("School boards"), "boards:list", order=30, allowed=staff)
         register_tab("schools", "municipalities", _("Municipalities"), "municipalities:list", order=40, allowed=staff)
         register_tab("schools", "agreements", _("Signed agreements"), "agreements:list", order=60, allowed=staff)
+        register_tab("schools", "scenarios", _("Where schools stand"), "scenarios:region", order=25, allowed=staff)
         register_tab("partners", "list", _("Partners"), "partners:list", order=10, allowed=staff)
         register_tab("schools", "assignments", _("Advisers"), "assignments:load", order=70, allowed=staff)
         for model in (

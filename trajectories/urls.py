@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("programma/", include("trajectories.programme.urls")),
     path("programma/activiteiten/", include("trajectories.activities.urls")),
     path("partners/", include("trajectories.partnerpage.urls")),
+    path("", include("trajectories.scenarios.urls")),
     path("verdeling/", include("trajectories.assignments.urls")),
     path("overeenkomsten/", include("trajectories.agreements.urls")),
     path("", include("trajectories.places.urls")),

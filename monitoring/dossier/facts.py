@@ -10,8 +10,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, Expression, IntegerField, OuterRef, Prefetch, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce, Concat, Trim
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Expression,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce, Concat, Trim
 
 from cmk.accounts.models import Penvoerder
 from cmk.core.models import active_q, today
@@ -21,7 +33,9 @@ from trajectories.models import (
     ActionPoint,
     Conversation,
     ConversationStatus,
+    PlacementAspect,
     Programme,
+    ScenarioPlacement,
     Trajectory,
     TrajectoryStatus,
 )
@@ -74,7 +88,8 @@ def staff_facts(user: Any, penvoerder: Penvoerder, programme: Programme | None) 
     ``track_id``, ``track_name`` and ``track_status``: of the running (or else the latest completed) trajectory in
     ``programme``; ``adviser_id`` and ``adviser_name``: who looks after the school today; ``last_conversation``: when
     the latest recorded one was held; ``open_points``: the number of open agreements, None for none; ``iccer_name``
-    and ``head_name``: whom a list sorts by; ``people_now``: today's contacts of the school.
+    and ``head_name``: whom a list sorts by; ``people_now``: today's contacts of the school;
+    ``level_now``: at which level of the programme it stands as a whole.
     """
     trajectories = (
         Trajectory.objects.filter(programme=programme, school=OuterRef("pk"))
@@ -105,12 +120,21 @@ def staff_facts(user: Any, penvoerder: Penvoerder, programme: Programme | None) 
             "adviser_id": Subquery(assignments.values("adviser")[:1]),
             "adviser_name": Subquery(assignments.values(shown=_name("adviser"))[:1]),
             "last_conversation": Subquery(conversations.values("held_at")[:1]),
+            "level_now": level_fact(programme),
             "open_points": Subquery(points.values("school").annotate(number=Count("pk")).values("number")),
             "iccer_name": _first_name(contacts, ContactRole.ICCER),
             "head_name": _first_name(contacts, ContactRole.DIRECTEUR),
         },
         contacts,
     )
+
+
+def level_fact(programme: Programme | None) -> Subquery:
+    """Return the level at which a school stands now as a whole, as ``2 Afgestemd``; None while nothing is recorded."""
+    shown = Concat(Cast("level__number", CharField()), Value(" "), "level__name")
+    rows = ScenarioPlacement.objects.standing().filter(programme=programme, school=OuterRef("pk"))
+    rows = rows.filter(aspect=PlacementAspect.NOW, pillar__isnull=True).order_by("-on", "-pk")
+    return Subquery(rows.values(shown=shown)[:1])
 
 
 def _name(to: str) -> Trim:

@@ -18,7 +18,8 @@ from schools.models import School
 from schools.policies import sees_inside
 from trajectories.agreements.selectors import AgreementLine, agreements_of
 from trajectories.conversations.selectors import open_points_of_school
-from trajectories.models import TrajectoryStep
+from trajectories.models import ScenarioPlacement, TrajectoryStep
+from trajectories.scenarios.selectors import level_in_short
 from trajectories.schoolpage.selectors import SchoolHead
 
 
@@ -48,6 +49,7 @@ class SchoolOverview:
     open_points: list[Any] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     agreements: list[AgreementLine] = field(default_factory=list)
+    level: list[ScenarioPlacement] = field(default_factory=list)  # now and wanted
     approach: Approach | None = None  # staff only
 
 
@@ -67,6 +69,7 @@ def school_overview(user: Any, penvoerder: Penvoerder, head: SchoolHead) -> Scho
         open_points=list(open_points_of_school(user, school)) if inside else [],
         events=events_of_school(user, school) if inside else [],
         agreements=agreements_of(user, penvoerder, school) if inside else [],
+        level=level_in_short(user, head.programme, school) if inside else [],
         approach=approach_of_school(user, school, head.trajectory) if access.is_staff else None,
     )
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from cmk.core.spreadsheets import Sheet
 from cmk.core.templatetags.house import day_full
+from cmk.core.words import word_lazy
 from monitoring.dossier.facts import PEOPLE, people_in
 from monitoring.dossier.school_list import SchoolData
 from schools.models import ContactRole
@@ -145,6 +146,7 @@ class StaffTable(FactsTable):
     heads = tables.Column(verbose_name=gettext_lazy("Head teacher"), empty_values=(), accessor=PEOPLE)
     last_conversation = tables.Column(verbose_name=gettext_lazy("Last conversation"), default=NONE, attrs=SHORT)
     open_points = tables.Column(verbose_name=gettext_lazy("Open agreements"), attrs=NUM, default=NONE)
+    level_now = tables.Column(verbose_name=word_lazy("Scenario"), default=NONE)
 
     def render_track_name(self, record: Any) -> str:
         """Return the track, and say so when the trajectory in it was completed."""

@@ -22,6 +22,7 @@ from tests.factories.partners import (
     PartnerContactFactory,
     PartnerFactory,
 )
+from tests.factories.placements import PartnershipFactory, ScenarioPlacementFactory
 from tests.factories.schools import (
     AdviserAssignmentFactory,
     AskAgainFactory,
@@ -68,6 +69,7 @@ __all__ = [
     "PartnerAssignmentFactory",
     "PartnerContactFactory",
     "PartnerFactory",
+    "PartnershipFactory",
     "PenvoerderFactory",
     "PersonFactory",
     "PhaseFactory",
@@ -77,6 +79,7 @@ __all__ = [
     "ReportFactory",
     "RoundFactory",
     "ScenarioModelFactory",
+    "ScenarioPlacementFactory",
     "SchoolBoardFactory",
     "SchoolFactory",
     "SelfEvaluationFactory",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from cmk.accounts.access import access_of
 from cmk.core.models import active_q, today
+from cmk.core.words import word
 from schools.models import AdviserAssignment, Contact, School
 from schools.policies import sees_inside
 from trajectories.models import Programme, Trajectory, TrajectoryStatus
@@ -93,6 +94,7 @@ def _tabs(access: Any, school: School) -> list[Tab]:
     inside = sees_inside(access, school.pk)
     if inside:
         names.append(("trajectory", _("Trajectory"), "trajectory:of_school"))
+        names.append(("scenario", word("Scenario"), "scenarios:of_school"))
         names.append(("evaluations", _("Self-evaluations"), "evaluation:of_school"))
     if access.is_staff:
         names.append(("conversations", _("Conversations"), "conversations:of_school"))
