@@ -6,12 +6,15 @@ One note of a penvoerder about a school is open at a time; it is changed while i
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cmk.accounts.models import Penvoerder, User
+from cmk.core.audit import record_changes
 from cmk.core.errors import DomainError
 from cmk.core.models import today
 from cmk.core.templatetags.house import day_full
@@ -107,13 +110,25 @@ def settle_note(
     return note_to_ask_again(penvoerder=ask.penvoerder, school=ask.school, data=again, by=by)
 
 
-@transaction.atomic
 def settle_open_note(*, penvoerder: Penvoerder, school: School, outcome: str) -> None:
     """Close the open note about a school, if there is one, with what happened without asking: it takes part."""
-    ask = AskAgain.objects.select_for_update().filter(penvoerder=penvoerder, school=school, settled_on=None).first()
-    if ask is not None:
-        ask.outcome, ask.settled_on = outcome[:LONGEST_OUTCOME], today()
-        ask.save(update_fields=["outcome", "settled_on", "changed_at"])
+    settle_open_notes(penvoerder=penvoerder, schools=[school], outcome=outcome)
+
+
+@transaction.atomic
+def settle_open_notes(*, penvoerder: Penvoerder, schools: Iterable[School], outcome: str) -> None:
+    """Close the open notes about schools with what happened without asking. The same queries, however many."""
+    rows = AskAgain.objects.select_for_update(of=("self",)).select_related("school")
+    notes = list(rows.filter(penvoerder=penvoerder, school__in=list(schools), settled_on=None))
+    if not notes:
+        return
+    outcome, day = outcome[:LONGEST_OUTCOME], today()
+    AskAgain.objects.filter(pk__in=[note.pk for note in notes]).update(
+        outcome=outcome, settled_on=day, changed_at=timezone.now()
+    )
+    for note in notes:
+        note.outcome, note.settled_on = outcome, day
+    record_changes((note, {"outcome": ("", outcome), "settled_on": (None, day)}) for note in notes)
 
 
 def _locked(ask: AskAgain) -> AskAgain:

@@ -5,80 +5,32 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cmk.core.errors import DomainError
 from cmk.core.models import today
-from schools.approach import settle_open_note
 from schools.models import School
-from trajectories.models import (
-    OPEN_STATUSES,
-    Programme,
-    Track,
-    Trajectory,
-    TrajectoryStatus,
-    TrajectoryStep,
-)
-from trajectories.trajectory.services.common import day_problems, day_text, record
+from trajectories.models import OPEN_STATUSES, Intensity, Programme, Track, Trajectory, TrajectoryStatus
 from trajectories.trajectory.services.ending import complete_trajectory
+from trajectories.trajectory.services.starting import Beginning, start_trajectories
 
 
-@transaction.atomic
 def start_trajectory(
-    *, programme: Programme, school: School, track: Track, started_on: datetime.date, by: Any
+    *,
+    programme: Programme,
+    school: School,
+    track: Track,
+    started_on: datetime.date,
+    by: Any,
+    intensity: str = Intensity.REGULAR,
 ) -> Trajectory:
     """Begin a trajectory of ``school`` in ``track`` on the day ``started_on``, with the track's steps copied.
 
-    Raises ``DomainError`` (all reasons at once) when the track is another programme's, the school lies outside
-    the programme's municipalities or was closed by then, the day is in the future, outside the programme
-    or before the end of the school's previous trajectory, or one has not ended (it runs or stands still).
+    Raises ``DomainError`` (all reasons at once); the rules are those of ``start_trajectories``.
     """
-    problems = day_problems(programme, started_on)
-    if track.programme_id != programme.pk:
-        problems.append(_("This track belongs to another programme."))
-    if not programme.municipalities.filter(pk=school.municipality_id).exists():
-        problems.append(_("%(school)s is not in a municipality of this programme.") % {"school": school})
-    if school.closed_on and school.closed_on <= started_on:
-        problems.append(_("%(school)s was closed on %(day)s.") % {"school": school, "day": day_text(school.closed_on)})
-    earlier = list(Trajectory.objects.filter(programme=programme, school=school).select_for_update())
-    if any(row.status in OPEN_STATUSES for row in earlier):
-        problems.append(
-            _("%(school)s already has a trajectory under way. Complete or stop it first.") % {"school": school}
-        )
-    last_end = max((row.ended_on for row in earlier if row.ended_on), default=None)
-    if last_end and started_on < last_end:
-        problems.append(
-            _("The previous trajectory ended on %(day)s; begin on or after that day.") % {"day": day_text(last_end)}
-        )
-    if problems:
-        raise DomainError(*problems)
-    try:
-        with transaction.atomic():
-            trajectory = Trajectory.objects.create(
-                programme=programme, school=school, track=track, started_on=started_on
-            )
-    except IntegrityError as error:  # someone else began one at the same moment
-        raise DomainError(
-            _("%(school)s already has a trajectory under way. Complete or stop it first.") % {"school": school}
-        ) from error
-    TrajectoryStep.objects.bulk_create(
-        TrajectoryStep(
-            trajectory=trajectory,
-            template=step,
-            number=step.number,
-            name=step.name,
-            description=step.description,
-            result=step.result,
-            may_be_skipped=step.may_be_skipped,
-        )
-        for step in track.steps.filter(retired_on__isnull=True).order_by("number")
-    )
-    record(trajectory, "", TrajectoryStatus.RUNNING, by=by)
-    settle_open_note(
-        penvoerder=programme.penvoerder, school=school, outcome=_("Takes part: %(track)s") % {"track": track.name}
-    )
-    return trajectory
+    what = Beginning(programme, track, (school,), started_on, intensity)
+    return start_trajectories(what, by=by)[0]
 
 
 @transaction.atomic
