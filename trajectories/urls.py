@@ -6,6 +6,7 @@ from trajectories.conversations import urls as conversations
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("scholen/<slug:code>/traject/", include("trajectories.trajectory.urls")),
+    path("scholen/<slug:code>/ambities/", include("trajectories.ambitions.urls")),
     path("programma/", include("trajectories.programme.urls")),
     path("programma/activiteiten/", include("trajectories.activities.urls")),
     path("partners/", include("trajectories.partnerpage.urls")),

@@ -26,6 +26,7 @@ from cmk.demo.roads import make_roads
 from cmk.demo.schools import Cast, make_cast
 from cmk.demo.second import make_second_penvoerder
 from schools.models import School
+from trajectories.models import OPEN_STATUSES
 from trajectories.programme.loader import load_programme
 
 PROGRAMME = Path(settings.BASE_DIR) / "trajectories" / "programmes" / "amstelland-2025-2028.yaml"
@@ -78,7 +79,7 @@ def build_demo(*, today: datetime.date, duo: Path | None = None) -> Demo:
 
 def _numbers(*, made: bool, cast: Cast | None = None) -> Demo:
     area = School.objects.filter(municipality__programmes__slug="amstelland-2025-2028", closed_on=None)
-    taking_part = area.filter(trajectories__status="running").distinct().count()
+    taking_part = area.filter(trajectories__status__in=OPEN_STATUSES).distinct().count()
     return Demo(
         made=made,
         primary=area.filter(education="po").count(),

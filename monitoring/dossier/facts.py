@@ -30,6 +30,7 @@ from cmk.core.models import active_q, today
 from schools.models import AdviserAssignment, Contact, ContactRole, School, SchoolYearFigure
 from schools.models.people import SCHOOL_ROLES
 from trajectories.models import (
+    OPEN_STATUSES,
     ActionPoint,
     Conversation,
     ConversationStatus,
@@ -85,17 +86,17 @@ def register_facts() -> Facts:
 def staff_facts(user: Any, penvoerder: Penvoerder, programme: Programme | None) -> Facts:
     """Return what staff of ``penvoerder`` know besides.
 
-    ``track_id``, ``track_name`` and ``track_status``: of the running (or else the latest completed) trajectory in
-    ``programme``; ``adviser_id`` and ``adviser_name``: who looks after the school today; ``last_conversation``: when
-    the latest recorded one was held; ``open_points``: the number of open agreements, None for none; ``iccer_name``
-    and ``head_name``: whom a list sorts by; ``people_now``: today's contacts of the school;
+    ``track_id``, ``track_name`` and ``track_status``: of the trajectory in ``programme`` that has not ended (or else
+    the latest completed); ``adviser_id`` and ``adviser_name``: who looks after the school today; ``last_conversation``:
+    when the latest recorded one was held; ``open_points``: the number of open agreements, None for none;
+    ``iccer_name`` and ``head_name``: whom a list sorts by; ``people_now``: today's contacts of the school;
     ``level_now``: at which level of the programme it stands as a whole.
     """
     trajectories = (
         Trajectory.objects.filter(programme=programme, school=OuterRef("pk"))
         .exclude(status=TrajectoryStatus.STOPPED)
         .order_by(
-            Case(When(status=TrajectoryStatus.RUNNING, then=0), default=1, output_field=IntegerField()), "-started_on"
+            Case(When(status__in=OPEN_STATUSES, then=0), default=1, output_field=IntegerField()), "-started_on"
         )
     )
     assignments = AdviserAssignment.objects.filter(active_q(today()), penvoerder=penvoerder, school=OuterRef("pk"))

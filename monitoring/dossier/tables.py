@@ -149,11 +149,13 @@ class StaffTable(FactsTable):
     level_now = tables.Column(verbose_name=word_lazy("Scenario"), default=NONE)
 
     def render_track_name(self, record: Any) -> str:
-        """Return the track, and say so when the trajectory in it was completed."""
+        """Return the track, and say so when the trajectory in it was completed or stands still."""
         if not record.track_name:
             return _("not yet")
         if record.track_status == TrajectoryStatus.COMPLETED:
             return _("%(track)s, completed") % {"track": record.track_name}
+        if record.track_status == TrajectoryStatus.PAUSED:
+            return _("%(track)s, stands still") % {"track": record.track_name}
         return str(record.track_name)
 
     def render_iccers(self, record: Any) -> str:

@@ -173,6 +173,15 @@ def track(part: TrackProgress) -> str:
         )
         % {"track": inside(part.name), "number": number(part.running)}
     ]
+    if part.paused:
+        sentences.append(
+            ngettext(
+                "%(number)s school stands still for a while.",
+                "%(number)s schools stand still for a while.",
+                part.paused,
+            )
+            % {"number": first(part.paused)}
+        )
     if part.completed:
         sentences.append(
             ngettext("%(number)s school completed it.", "%(number)s schools completed it.", part.completed)

@@ -78,8 +78,20 @@ class RoundProgress:
 
 
 @dataclass(frozen=True)
+class StandsStill:
+    """A school whose trajectory stands still for a while: nothing is asked of it, but it is not forgotten."""
+
+    name: str
+    url: str
+    since: datetime.date | None
+
+
+@dataclass(frozen=True)
 class OwnSchools:
-    """The schools in figures: per track, conversations held of those the norm asks, and the self-evaluations."""
+    """The schools in figures: per track, conversations held of those the norm asks, and the self-evaluations.
+
+    ``tracks`` count who is under way; ``still`` are the schools that stand still for a while.
+    """
 
     number: int
     tracks: list[tuple[str, int]]
@@ -87,6 +99,7 @@ class OwnSchools:
     talks_expected: int
     rounds: list[RoundProgress]
     year: int
+    still: list[StandsStill] = field(default_factory=list)
 
     @property
     def sentence(self) -> str:

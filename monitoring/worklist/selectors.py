@@ -6,11 +6,11 @@ The number of queries is the same for five schools and for fifty (``tests/perfor
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
@@ -22,13 +22,14 @@ from monitoring.approach.selectors import due_notes
 from monitoring.models import SelfEvaluation
 from monitoring.models.evaluation import EvaluationStatus
 from monitoring.models.round import Round
-from monitoring.worklist.lines import Line, OwnSchools, RoundProgress, Talk, WeekEntry, WorkList
+from monitoring.worklist.lines import Line, OwnSchools, RoundProgress, StandsStill, Talk, WeekEntry, WorkList
 from monitoring.worklist.unreachable import unreachable_lines
 from schools.models import AskAgain, Contact, School
 from schools.models.people import SCHOOL_ROLES
 from trajectories.conversations.norm import SchoolNorm, norm_per_school
 from trajectories.conversations.selectors import UNFINISHED, open_points, own_school_ids
 from trajectories.models import (
+    OPEN_STATUSES,
     ActionPoint,
     Activity,
     ActivityStatus,
@@ -36,6 +37,7 @@ from trajectories.models import (
     ConversationStatus,
     Programme,
     Trajectory,
+    TrajectoryPause,
     TrajectoryStatus,
 )
 from trajectories.programme.selectors import current_programme
@@ -79,13 +81,16 @@ def work_list(user: Any, *, everyone: bool = False, whole: bool = False) -> Work
         *[_ask_line(note, scope) for note in _to_ask(scope)],
     ]
     norms = norm_per_school(programme, scope.today.year, scope.today) if programme else {}
-    talks = _talks(scope, schools, norms, last, conversations, {row.school_id: row for row in evaluations})
+    roads = _roads(scope)
+    still = {row.school_id for row in roads if row.status == TrajectoryStatus.PAUSED}
+    shared = {row.school_id: row for row in evaluations}
+    talks = _talks(scope, schools, norms, last, conversations, shared, still=still)
     return WorkList(
         now=now if whole else now[:CUT],
         now_total=len(now),
         talks=talks if whole else talks[:CUT],
         talks_total=len(talks),
-        schools=_figures(scope, schools, norms),
+        schools=_figures(scope, schools, norms, roads),
         week=_week(scope, points, conversations),
     )
 
@@ -243,12 +248,15 @@ def _talks(
     last: dict[int, datetime.date],
     conversations: list[Conversation],
     evaluations: dict[int, SelfEvaluation],
+    *,
+    still: set[int],
 ) -> list[Talk]:
+    """Return who is below the norm; a school in ``still`` is left in peace, unless a conversation is planned."""
     planned = {row.school_id: row for row in reversed(conversations) if _is_to_come(row)}
     newcomers = _newcomers(scope, last)
     below = {pk: [norm for norm in norms.get(pk, ()) if not norm.is_met] for pk in schools}
     order = sorted(
-        (pk for pk, found in below.items() if found),
+        (pk for pk, found in below.items() if found and (pk not in still or pk in planned)),
         key=lambda pk: (
             pk in planned,
             sum(norm.held for norm in below[pk]),
@@ -309,11 +317,23 @@ def _newcomers(scope: _Scope, last: dict[int, datetime.date]) -> defaultdict[int
 # --- figures and diary ------------------------------------------------------------------------------
 
 
-def _figures(scope: _Scope, schools: dict[int, School], norms: dict[int, tuple[SchoolNorm, ...]]) -> OwnSchools:
+def _figures(
+    scope: _Scope, schools: dict[int, School], norms: dict[int, tuple[SchoolNorm, ...]], roads: list[Any]
+) -> OwnSchools:
     rows = [norm for pk in schools for norm in norms.get(pk, ())]
+    running = Counter((row.track.number, row.track.name) for row in roads if row.status == TrajectoryStatus.RUNNING)
     return OwnSchools(
         number=len(schools),
-        tracks=_tracks(scope),
+        tracks=[(name, number) for (_order, name), number in sorted(running.items())],
+        still=[
+            StandsStill(
+                schools[row.school_id].name,
+                reverse("trajectory:of_school", args=[schools[row.school_id].code]),
+                row.since,
+            )
+            for row in roads
+            if row.status == TrajectoryStatus.PAUSED
+        ],
         talks_counted=sum(min(norm.held, norm.norm) for norm in rows),
         talks_expected=sum(norm.norm for norm in rows),
         rounds=_rounds(scope),
@@ -321,12 +341,15 @@ def _figures(scope: _Scope, schools: dict[int, School], norms: dict[int, tuple[S
     )
 
 
-def _tracks(scope: _Scope) -> list[tuple[str, int]]:
-    running = Trajectory.objects.visible_to(scope.user).filter(
-        programme=scope.programme, school__in=scope.school_ids, status=TrajectoryStatus.RUNNING
+def _roads(scope: _Scope) -> list[Any]:
+    """Return the trajectories of the schools that have not ended, each with ``since``: since when it stands still."""
+    pauses = TrajectoryPause.objects.filter(trajectory=OuterRef("pk"), end__isnull=True)
+    rows = Trajectory.objects.visible_to(scope.user).filter(
+        programme=scope.programme, school__in=scope.school_ids, status__in=OPEN_STATUSES
     )
-    counted = running.order_by("track__number", "track__name").values_list("track__number", "track__name")
-    return [(name, number) for _order, name, number in counted.annotate(schools=Count("school", distinct=True))]
+    return list(
+        rows.select_related("track").annotate(since=Subquery(pauses.values("start")[:1])).order_by("since", "pk")
+    )
 
 
 def _rounds(scope: _Scope) -> list[RoundProgress]:

@@ -17,7 +17,7 @@ from partners.querysets import current_q
 from schools.models import AdviserAssignment, School, SchoolYearFigure
 from schools.people.advisers import possible_advisers
 from trajectories.conversations.norm import PartnerNorm, SchoolNorm, norm_per_partner, norm_per_school
-from trajectories.models import ActionPoint, Trajectory, TrajectoryStatus
+from trajectories.models import OPEN_STATUSES, ActionPoint, Trajectory
 from trajectories.programme.selectors import current_programme
 
 
@@ -51,13 +51,13 @@ class Load:
 def open_schools(user: Any, penvoerder: Penvoerder) -> QuerySet[Any]:
     """Return the schools that ``user`` sees and that are open, with ``pupils``, ``adviser_id`` and ``takes_part``.
 
-    ``adviser_id``: who looks after it today for ``penvoerder``; ``takes_part``: has a running trajectory with it.
+    ``adviser_id``: who looks after it today for ``penvoerder``; ``takes_part``: its trajectory has not ended.
     """
     day = today()
     figures = SchoolYearFigure.objects.filter(school=OuterRef("code")).order_by("-year")
     assignments = AdviserAssignment.objects.filter(active_q(day), penvoerder=penvoerder, school=OuterRef("pk"))
     running = Trajectory.objects.filter(
-        programme__penvoerder=penvoerder, school=OuterRef("pk"), status=TrajectoryStatus.RUNNING
+        programme__penvoerder=penvoerder, school=OuterRef("pk"), status__in=OPEN_STATUSES
     )
     schools: QuerySet[Any] = School.objects.visible_to(user)
     return schools.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=day)).annotate(

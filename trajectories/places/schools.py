@@ -18,7 +18,14 @@ from cmk.core.models import active_q, today
 from cmk.core.templatetags.house import day_full, number_nl
 from schools.models import AdviserAssignment, School
 from schools.places import Place, of_place
-from trajectories.models import Conversation, ConversationStatus, Programme, Trajectory, TrajectoryStatus
+from trajectories.models import (
+    OPEN_STATUSES,
+    Conversation,
+    ConversationStatus,
+    Programme,
+    Trajectory,
+    TrajectoryStatus,
+)
 from trajectories.places.kinds import kind_of
 from trajectories.places.listing import newest_pupils, open_q
 from trajectories.places.policies import sees_tracks
@@ -30,7 +37,7 @@ NUM = {"th": {"class": "num"}, "td": {"class": "num"}}
 def schools_of(user: Any, penvoerder: Penvoerder, programme: Programme | None, place: Place) -> QuerySet[School]:
     """Return the schools of ``place`` that ``user`` may see, open ones first, each with ``is_open`` and ``pupils``.
 
-    Staff and board people also get ``track_name`` and ``track_status`` (running, else completed), staff besides
+    Staff and board people also get ``track_name`` and ``track_status`` (not ended, else completed), staff besides
     ``adviser_name`` and ``last_conversation`` (when the latest recorded one was held).
     """
     rows: QuerySet[School] = School.objects.visible_to(user).filter(**of_place(place))
@@ -44,7 +51,7 @@ def schools_of(user: Any, penvoerder: Penvoerder, programme: Programme | None, p
             Trajectory.objects.visible_to(user)
             .filter(programme=programme, school=OuterRef("pk"))
             .exclude(status=TrajectoryStatus.STOPPED)
-            .order_by(Case(When(status=TrajectoryStatus.RUNNING, then=0), default=1), "-started_on")
+            .order_by(Case(When(status__in=OPEN_STATUSES, then=0), default=1), "-started_on")
         )
         rows = rows.annotate(
             track_name=Subquery(trajectories.values("track__name")[:1]),
@@ -105,11 +112,13 @@ class PlaceSchoolsTable(tables.Table):
         return number_nl(value)
 
     def render_track_name(self, record: Any) -> str:
-        """Return the track, and say so when the trajectory in it was completed."""
+        """Return the track, and say so when the trajectory in it was completed or stands still."""
         if not record.track_name:
             return _("not yet") if record.is_open else "–"
         if record.track_status == TrajectoryStatus.COMPLETED:
             return _("%(track)s, completed") % {"track": record.track_name}
+        if record.track_status == TrajectoryStatus.PAUSED:
+            return _("%(track)s, stands still") % {"track": record.track_name}
         return str(record.track_name)
 
     def render_last_conversation(self, value: Any) -> str:

@@ -15,7 +15,7 @@ from cmk.core.models import active_q, today
 from cmk.core.words import word
 from schools.models import AdviserAssignment, Contact, School
 from schools.policies import sees_inside
-from trajectories.models import Programme, Trajectory, TrajectoryStatus
+from trajectories.models import OPEN_STATUSES, Programme, Trajectory
 from trajectories.programme.selectors import current_programme
 
 
@@ -32,7 +32,7 @@ class Tab:
 class SchoolHead:
     """What stands above every page of one school, for the person who asks.
 
-    ``trajectory`` is the running (or else the latest) one in the current programme; ``contacts`` the
+    ``trajectory`` is the one that has not ended (or else the latest) in the current programme; ``contacts`` the
     contacts of today, icc'ers first; ``adviser`` the user who looks after the school, or None.
     """
 
@@ -66,8 +66,8 @@ def school_head(user: Any, school: School) -> SchoolHead:
     if programme is not None:
         rows = Trajectory.objects.visible_to(user).filter(programme=programme, school=school)
         trajectories = list(rows.select_related("track"))
-        running = [row for row in trajectories if row.status == TrajectoryStatus.RUNNING]
-        trajectory = next(iter([*running, *trajectories]), None)
+        present = [row for row in trajectories if row.status in OPEN_STATUSES]
+        trajectory = next(iter([*present, *trajectories]), None)
     contacts = list(
         Contact.objects.visible_to(user)
         .filter(active_q(today()), school=school)

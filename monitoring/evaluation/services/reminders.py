@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from django.core.mail import get_connection
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from cmk.accounts.models import User
@@ -16,6 +17,7 @@ from cmk.core.models import active_q, today
 from monitoring.models import EvaluationStatus, Round, SelfEvaluation
 from schools.models import Contact, Person, School
 from schools.models.people import SCHOOL_ROLES
+from trajectories.models import Trajectory, TrajectoryStatus
 
 logger = logging.getLogger(__name__)
 
@@ -24,12 +26,14 @@ logger = logging.getLogger(__name__)
 class ToRemind:
     """One school that did not submit yet, and the people who get the mail (none: nobody is known).
 
-    ``bounced``: who is known there but gets nothing, because mail to the address comes back.
+    ``bounced``: who is known there but gets nothing, because mail to the address comes back; ``stands_still``: the
+    trajectory of the school does, so that a mail may be unwelcome.
     """
 
     evaluation: SelfEvaluation
     people: tuple[Person, ...]
     bounced: tuple[Person, ...] = ()
+    stands_still: bool = False
 
     @property
     def school(self) -> School:
@@ -55,6 +59,13 @@ def who_to_remind(round_: Round, only: set[int] | None = None) -> list[ToRemind]
     rows = (
         SelfEvaluation.objects.filter(round=round_)
         .exclude(status=EvaluationStatus.SUBMITTED)
+        .annotate(
+            stands_still=Exists(
+                Trajectory.objects.filter(
+                    programme=round_.programme_id, school=OuterRef("school"), status=TrajectoryStatus.PAUSED
+                )
+            )
+        )
         .select_related("school__municipality", "round")
         .order_by("school__name")
     )
@@ -72,7 +83,13 @@ def who_to_remind(round_: Round, only: set[int] | None = None) -> list[ToRemind]
             found = people if contact.person.can_be_mailed else bounced
             found[contact.school_id].setdefault(contact.person.email.lower(), contact.person)
     return [
-        ToRemind(row, tuple(people[row.school_id].values()), tuple(bounced[row.school_id].values())) for row in waiting
+        ToRemind(
+            row,
+            tuple(people[row.school_id].values()),
+            tuple(bounced[row.school_id].values()),
+            stands_still=row.stands_still,
+        )
+        for row in waiting
     ]
 
 

@@ -23,7 +23,8 @@ from trajectories.models import Programme, TrajectoryStatus
 def schools_to_invite(programme: Programme, instrument: Instrument) -> SchoolQuerySet:
     """Return the schools whom a round with ``instrument`` is for.
 
-    With a running trajectory in the programme, of an education that the questionnaire is made for, not closed.
+    With a running trajectory in the programme, of an education that the questionnaire is made for, not closed. A
+    school whose trajectory stands still is left in peace; it can be invited later, when it goes on.
     """
     still_there = Q(closed_on__isnull=True) | Q(closed_on__gt=today())
     return School.objects.filter(

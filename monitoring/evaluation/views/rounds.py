@@ -131,9 +131,11 @@ def round_remind(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("evaluation:round", pk)
     waiting = who_to_remind(found)
     own = {row.evaluation.pk for row in school_rows(request.user, found) if row.own}
-    # An adviser begins with the own accounts; who has none (a project leader) with all.
+    # An adviser begins with the own accounts; who has none (a project leader) with all. Who stands still is left alone.
     waiting.sort(key=lambda one: one.evaluation.pk not in own)
-    rows = [(one, bool(one.people) and (one.evaluation.pk in own or not own)) for one in waiting]
+    rows = [
+        (one, bool(one.people) and not one.stands_still and (one.evaluation.pk in own or not own)) for one in waiting
+    ]
     return render(request, "evaluation/round_remind.html", {"round": found, "rows": rows})
 
 

@@ -1,0 +1,1 @@
+"""What schools want to reach in a programme, in their own words, and what came of it."""
