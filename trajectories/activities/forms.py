@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.forms.models import ModelChoiceIteratorValue
 from django.utils.translation import gettext_lazy as _
 
 from cmk.core.forms import ChipsSingle, DateInput
 from cmk.core.models import today
 from schools.models import Municipality, School
-from trajectories.activities.selectors import ActivityFilter, schools_to_choose, years_of
-from trajectories.models import Activity, ActivityKind, ActivityStatus, Programme, ProgrammeLine
+from trajectories.activities.selectors import ActivityFilter, ambitions_to_choose, schools_to_choose, years_of
+from trajectories.models import Activity, ActivityKind, ActivityStatus, Ambition, Programme, ProgrammeLine
 
 
 class FilterForm(forms.Form):
@@ -67,6 +68,14 @@ class SchoolList(forms.CheckboxSelectMultiple):
         return super().create_option(name, key, *args, **kwargs)
 
 
+class AmbitionChoice(forms.ModelMultipleChoiceField):
+    """Ambitions of schools, with whose they are."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return the school with the ambition."""
+        return f"{obj.school.name}: {obj.text}"
+
+
 class ActivityForm(forms.Form):
     """An activity of the programme."""
 
@@ -87,6 +96,13 @@ class ActivityForm(forms.Form):
         help_text=_("For linking in-school and after-school: the results count neighbourhoods."),
     )
     schools = SchoolChoice(School.objects.none(), label=_("Schools that take part"), required=False, widget=SchoolList)
+    ambitions = AmbitionChoice(
+        Ambition.objects.none(),
+        label=_("For which ambitions?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("What the schools that take part want to reach."),
+    )
     attendance = forms.IntegerField(
         label=_("Number of people"),
         min_value=0,
@@ -99,14 +115,21 @@ class ActivityForm(forms.Form):
     def __init__(self, *args: Any, programme: Programme, activity: Activity | None = None, **kwargs: Any) -> None:
         kwargs["initial"] = self._values(activity) if activity else {"status": ActivityStatus.PLANNED}
         super().__init__(*args, **kwargs)
-        self.fields["kind"].queryset = programme.activity_kinds.all()  # type: ignore[attr-defined]
+        offered = Q(retired_on=None) | Q(pk=activity.kind_id if activity else None)
+        self.fields["kind"].queryset = programme.activity_kinds.filter(offered)  # type: ignore[attr-defined]
         self.fields["municipality"].queryset = programme.municipalities.all()  # type: ignore[attr-defined]
         open_on = activity.starts_on if activity else today()
         self.fields["schools"].queryset = schools_to_choose(programme, open_on, activity=activity)  # type: ignore[attr-defined]
+        ambitions = ambitions_to_choose(activity) if activity else None
+        if ambitions:
+            self.fields["ambitions"].queryset = ambitions  # type: ignore[attr-defined]
+        else:  # a new activity first gets its schools
+            del self.fields["ambitions"]
 
     @staticmethod
     def _values(activity: Activity) -> dict[str, Any]:
         names = ("kind", "title", "starts_on", "ends_on", "status", "municipality", "area", "attendance", "note")
         values: dict[str, Any] = {name: getattr(activity, name) for name in names}
         values["schools"] = list(activity.schools.values_list("pk", flat=True))
+        values["ambitions"] = list(activity.ambitions.values_list("pk", flat=True))
         return values

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass, field
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from cmk.accounts.models import Membership, User
@@ -64,14 +65,19 @@ def default_kind(kinds: dict[str, ConversationKind]) -> ConversationKind | None:
     return next((kind for kind in kinds.values() if kind.norm_per_year), next(iter(kinds.values()), None))
 
 
-def kinds_of(programme: Programme) -> dict[str, ConversationKind]:
-    """Return the programme's kinds of conversation by value, in order. One query."""
-    return {str(kind.pk): kind for kind in programme.conversation_kinds.all()}
+def kinds_of(programme: Programme, also: Conversation | None = None) -> dict[str, ConversationKind]:
+    """Return the programme's kinds of conversation in use by value, in order, and that of ``also``. One query."""
+    offered = Q(retired_on=None) | Q(pk=also.kind_id if also else None)
+    return {str(kind.pk): kind for kind in programme.conversation_kinds.filter(offered)}
 
 
-def topics_of(programme: Programme) -> dict[str, ConversationTopic]:
-    """Return the topics of all kinds of the programme by value, in order. One query."""
-    topics = ConversationTopic.objects.filter(kind__programme=programme).order_by("kind__order", "order", "pk")
+def topics_of(programme: Programme, also: Conversation | None = None) -> dict[str, ConversationTopic]:
+    """Return the topics in use of all kinds by value, in order, and those on which ``also`` has a note. One query."""
+    offered = Q(retired_on=None)
+    if also and also.pk:
+        offered |= Q(pk__in=also.notes.values("topic"))
+    topics = ConversationTopic.objects.filter(offered, kind__programme=programme)
+    topics = topics.order_by("kind__order", "order", "pk")
     return {str(topic.pk): topic for topic in topics}
 
 
@@ -149,4 +155,4 @@ def choices_for(conversation: Conversation, by: User) -> Choices:
                 locked.add(f"agreement-{point.key}")
             if point.owner:
                 owners.setdefault(point.owner_value, point.owner.name)
-    return Choices(kinds_of(programme), topics_of(programme), people, owners, frozenset(locked))
+    return Choices(kinds_of(programme, conversation), topics_of(programme, conversation), people, owners, frozenset(locked))

@@ -34,7 +34,7 @@ class PlanForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         kinds = self.fields["kind"]
-        kinds.queryset = programme.conversation_kinds.all()  # type: ignore[attr-defined]
+        kinds.queryset = programme.conversation_kinds.filter(retired_on=None)  # type: ignore[attr-defined]
         kinds.initial = default_kind(kinds_of(programme))
         if conversation is not None:
             self.initial["held_at"] = conversation.held_at

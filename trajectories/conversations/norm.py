@@ -145,7 +145,7 @@ def norm_of_year(programme: Programme, year: int, as_of: datetime.date) -> NormO
     Schools: all that are open in the programme's municipalities; partners: all that still work with the penvoerder.
     Conversations with a school that closed meanwhile do not count.
     """
-    kinds = list(ConversationKind.objects.filter(programme=programme, norm_per_year__gt=0))
+    kinds = list(ConversationKind.objects.filter(programme=programme, norm_per_year__gt=0, retired_on=None))
     schools: dict[str, list[int]] = {}
     rows = schools_of(programme, as_of).order_by("municipality__name").values_list("municipality__name", "pk")
     for municipality, pk in rows:
@@ -182,7 +182,7 @@ def norm_of_year(programme: Programme, year: int, as_of: datetime.date) -> NormO
 
 def norm_per_school(programme: Programme, year: int, as_of: datetime.date) -> dict[int, tuple[SchoolNorm, ...]]:
     """Return, by school id, how each open school stands against each kind's norm in ``year``. Three queries."""
-    kinds = list(ConversationKind.objects.filter(programme=programme, norm_per_year__gt=0))
+    kinds = list(ConversationKind.objects.filter(programme=programme, norm_per_year__gt=0, retired_on=None))
     held: Counter[tuple[int, int]] = Counter()
     last: dict[tuple[int, int], datetime.date] = {}
     rows = _recorded(programme, year, as_of).filter(school__isnull=False)
@@ -210,7 +210,7 @@ class PartnerNorm:
 
 def norm_per_partner(programme: Programme, year: int, as_of: datetime.date) -> dict[int, tuple[PartnerNorm, ...]]:
     """Return, by partner id, how each partner that works with us stands against each kind's norm. Three queries."""
-    kinds = list(ConversationKind.objects.filter(programme=programme, norm_per_year__gt=0))
+    kinds = list(ConversationKind.objects.filter(programme=programme, norm_per_year__gt=0, retired_on=None))
     rows = _recorded(programme, year, as_of).filter(partner__isnull=False).order_by()
     held = Counter(rows.values_list("partner_id", "kind_id"))
     return {

@@ -8,24 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cmk.core.forms import DateInput
-from trajectories.models import Indicator, Phase, Programme, Unit
+from trajectories.models import Indicator, Phase, Unit
 from trajectories.programme.services import RowEdit
-
-
-class FactsForm(forms.Form):
-    """Name, scheme and days of a programme."""
-
-    name = forms.CharField(label=_("Name"), max_length=160)
-    scheme = forms.CharField(label=_("Scheme"), max_length=160, required=False)
-    start = forms.DateField(label=_("First day"), widget=DateInput)
-    end = forms.DateField(label=_("Last day"), widget=DateInput)
-
-    @classmethod
-    def of(cls, programme: Programme) -> FactsForm:
-        """Return the form filled with what the programme has now."""
-        return cls(initial={name: getattr(programme, name) for name in cls.base_fields})
-
 
 # The largest number that an indicator can have, by its unit.
 LARGEST = {Unit.NUMBER.value: 1_000_000, Unit.PERCENT.value: 100, Unit.YES.value: 1}
@@ -130,57 +114,11 @@ class RowForm(forms.Form):
         return RowEdit(pk=data.get("pk"), values=values, order=data.get("order"), remove=bool(data.get("remove")))
 
 
-class StepRowForm(RowForm):
-    """A step of a track."""
-
-    contents = ("name", "description")
-    name = forms.CharField(label=_("Name"), max_length=120)
-    description = forms.CharField(
-        label=_("Description"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
-    )
-
-
-class TopicRowForm(RowForm):
-    """A topic of a kind of conversation."""
-
-    contents = ("name", "hint", "options")
-    name = forms.CharField(label=_("Name"), max_length=250)
-    hint = forms.CharField(label=_("Hint for whoever writes"), max_length=250, required=False)
-    options = forms.CharField(label=_("Words to tap, with commas between them"), max_length=400, required=False)
-
-    def clean_options(self) -> list[str]:
-        """Return the words apart, without empty and double ones."""
-        words = [word.strip() for word in self.cleaned_data["options"].split(",")]
-        return list(dict.fromkeys(word for word in words if word))
-
-
 class PriorityRowForm(RowForm):
     """What a municipality asks in particular."""
 
     contents = ("text",)
     text = forms.CharField(label=_("Priority"), max_length=400, widget=forms.Textarea(attrs={"rows": 2}))
-
-
-class LineRowForm(RowForm):
-    """A programme line: its letter, name and description; lines are not added or taken out here."""
-
-    contents = ("letter", "name", "description")
-    order = None  # type: ignore[assignment]
-    remove = None  # type: ignore[assignment]
-    letter = forms.CharField(label=_("Letter"), max_length=3, required=False)
-    name = forms.CharField(label=_("Name"), max_length=250)
-    description = forms.CharField(
-        label=_("Description"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
-    )
-
-
-class ObjectiveRowForm(RowForm):
-    """An objective: its wording."""
-
-    contents = ("name",)
-    order = None  # type: ignore[assignment]
-    remove = None  # type: ignore[assignment]
-    name = forms.CharField(label=_("Objective"), max_length=250, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 def row_formset(form: type[RowForm], *, extra: int = 1) -> type[forms.BaseFormSet[RowForm]]:

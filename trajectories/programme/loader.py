@@ -182,10 +182,10 @@ class _Loading:
                 pillars[pillar.key] = row
         for level in part.levels:
             where = {"model": model, "number": level.number}
-            row = self.rows.one(ScenarioLevel, where, level, omit={"number", "on_pillars"}, leaf=True)
-            for key, text in level.on_pillars.items() if row else ():
+            found = self.rows.one(ScenarioLevel, where, level, omit={"number", "on_pillars"}, leaf=True)
+            for key, text in level.on_pillars.items() if found else ():
                 if key in pillars:
-                    self.rows.row(ScenarioText, {"level": row, "pillar": pillars[key]}, {"text": text}, leaf=True)
+                    self.rows.row(ScenarioText, {"level": found, "pillar": pillars[key]}, {"text": text}, leaf=True)
         return model
 
     def _municipalities(self, penvoerder: Penvoerder, programme: Programme) -> None:

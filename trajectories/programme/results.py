@@ -212,10 +212,12 @@ def results_table(programme: Programme, as_of: datetime.date) -> ResultsTable:
     """
     phases = tuple(
         PhaseColumn(phase.key, phase.name, phase.label, phase.start, phase.end)
-        for phase in Phase.objects.filter(programme=programme).order_by("start", "order")
+        for phase in Phase.objects.filter(programme=programme, retired_on=None).order_by("start", "order")
     )
     indicators = list(
-        Indicator.objects.filter(programme=programme).select_related("line").prefetch_related("targets__phase")
+        Indicator.objects.filter(programme=programme, retired_on=None)
+        .select_related("line")
+        .prefetch_related("targets__phase")
     )
     sources = {indicator.source for indicator in indicators}
     by_hand = [indicator for indicator in indicators if indicator.source == IndicatorSource.BY_HAND]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Prefetch
 
 from schools.models import Municipality
 from trajectories.models import (
@@ -20,8 +20,6 @@ from trajectories.models import (
     ProgrammeLine,
     ScenarioLevel,
     SteeringSeat,
-    StepTemplate,
-    Track,
 )
 from trajectories.programme.current import current_programme
 from trajectories.programme.results import PhaseCell, PhaseColumn, ResultRow, ResultsTable, results_table
@@ -33,8 +31,6 @@ __all__ = [
     "ProgrammeOverview",
     "current_programme",
     "programme_overview",
-    "steps_of_track",
-    "topics_of_kind",
 ]
 
 
@@ -87,25 +83,26 @@ class ProgrammeOverview:
 
 def programme_overview(programme: Programme, as_of: datetime.date) -> ProgrammeOverview:
     """Gather the programme's page: a fixed number of queries, whatever the programme holds."""
-    objectives = list(programme.objectives.all())
-    activity_kinds = list(programme.activity_kinds.all())
+    objectives = list(programme.objectives.filter(retired_on=None))
+    activity_kinds = list(programme.activity_kinds.filter(retired_on=None))
     priorities = list(programme.priorities.all())
+    topics = Prefetch("topics", ConversationTopic.objects.filter(retired_on=None))
     return ProgrammeOverview(
         programme=programme,
         as_of=as_of,
         results=results_table(programme, as_of),
         progress=progress_per_step(programme, as_of),
-        phases=list(programme.phases.order_by("start")),
+        phases=list(programme.phases.filter(retired_on=None).order_by("start")),
         lines=[
             LineView(
                 line,
                 [row for row in objectives if row.line_id == line.pk],
                 [row for row in activity_kinds if row.line_id == line.pk],
             )
-            for line in programme.lines.all()
+            for line in programme.lines.filter(retired_on=None)
         ],
         objectives=[row for row in objectives if row.line_id is None],
-        kinds=list(programme.conversation_kinds.prefetch_related("topics")),
+        kinds=list(programme.conversation_kinds.filter(retired_on=None).prefetch_related(topics)),
         priorities=[
             PriorityView(municipality, [row for row in priorities if row.municipality_id == municipality.pk])
             for municipality in programme.municipalities.all()
@@ -113,13 +110,3 @@ def programme_overview(programme: Programme, as_of: datetime.date) -> ProgrammeO
         levels=list(programme.scenario_model.levels.all()),
         seats=SteeringSeat.objects.active(as_of).filter(programme=programme).count(),
     )
-
-
-def steps_of_track(track: Track) -> QuerySet[StepTemplate]:
-    """Return the steps of a track in order; ``used`` says in how many trajectories a step has been copied."""
-    return track.steps.annotate(used=Count("copies")).order_by("number")
-
-
-def topics_of_kind(kind: ConversationKind) -> QuerySet[ConversationTopic]:
-    """Return the topics of a kind in order; ``used`` says in how many conversations something was noted on one."""
-    return kind.topics.annotate(used=Count("notes")).order_by("order", "pk")

@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cmk.accounts.policies import guard, leader, staff
@@ -20,8 +19,6 @@ from trajectories.programme import forms, services
 from trajectories.programme.selectors import (
     current_programme,
     programme_overview,
-    steps_of_track,
-    topics_of_kind,
 )
 
 
@@ -41,17 +38,6 @@ def overview(request: HttpRequest) -> HttpResponse:
     if programme is None:
         return render(request, "programme/none.html")
     return render(request, "programme/overview.html", {"overview": programme_overview(programme, today())})
-
-
-@guard(leader)
-@require_http_methods(["GET", "POST"])
-def facts(request: HttpRequest) -> HttpResponse:
-    """Edit the name, scheme and days of the programme."""
-    programme = programme_or_404(request)
-    form = forms.FactsForm(request.POST) if request.method == "POST" else forms.FactsForm.of(programme)
-    if _written(request, form, lambda: services.change_facts(programme=programme, **form.cleaned_data)):
-        return redirect("programme:overview")
-    return render(request, "programme/facts.html", {"programme": programme, "form": form})
 
 
 @guard(leader)
@@ -78,107 +64,6 @@ def values(request: HttpRequest) -> HttpResponse:
     if _written(request, form, lambda: services.set_values(programme=programme, values=form.values())):
         return redirect("programme:overview")
     return render(request, "programme/values.html", {"programme": programme, "form": form})
-
-
-@guard(leader)
-@require_http_methods(["GET", "POST"])
-def lines(request: HttpRequest) -> HttpResponse:
-    """Edit the wording of the programme lines and objectives."""
-    programme = programme_or_404(request)
-    data = _data(request)
-    line_set: Any = forms.row_formset(forms.LineRowForm, extra=0)(
-        data,
-        prefix="lijn",
-        initial=[
-            {"pk": row.pk, "letter": row.letter, "name": row.name, "description": row.description}
-            for row in programme.lines.all()
-        ],
-    )
-    objective_set: Any = forms.row_formset(forms.ObjectiveRowForm, extra=0)(
-        data, prefix="doel", initial=[{"pk": row.pk, "name": row.name} for row in programme.objectives.all()]
-    )
-    # Both are asked, so that all errors are told at once.
-    valid = [line_set.is_valid(), objective_set.is_valid()]
-    if request.method == "POST" and all(valid):
-        try:
-            services.change_wording(programme=programme, lines=line_set.edits(), objectives=objective_set.edits())
-        except DomainError as error:
-            _tell(request, error)
-        else:
-            messages.success(request, _("The lines and objectives are saved."))
-            return redirect("programme:overview")
-    context = {"programme": programme, "line_set": line_set, "objective_set": objective_set}
-    return render(request, "programme/lines.html", context)
-
-
-@guard(leader)
-@require_http_methods(["GET", "POST"])
-def track(request: HttpRequest, key: str) -> HttpResponse:
-    """Edit the steps of a track."""
-    programme = programme_or_404(request)
-    row = get_object_or_404(programme.tracks.all(), key=key)
-    steps = list(steps_of_track(row))
-    running = row.trajectories.filter(status="running").count()
-    initial = [
-        {
-            "pk": step.pk,
-            "order": step.number,
-            "name": step.name,
-            "description": step.description,
-            "used": step.used,  # type: ignore[attr-defined]
-        }
-        for step in steps
-    ]
-    about = ngettext(
-        "%(number)d school is on this track now and keeps its own steps. Changes are for schools that begin later.",
-        "%(number)d schools are on this track now and keep their own steps. Changes are for schools that begin later.",
-        running,
-    ) % {"number": running}
-    return _rows_page(
-        request,
-        programme,
-        form=forms.StepRowForm,
-        initial=initial,
-        save=lambda rows: services.save_steps(track=row, rows=rows),
-        context={
-            "title": _("Steps of %(track)s") % {"track": row},
-            "about": about,
-            "add": _("One more step"),
-            "used_in": "trajectories",
-        },
-    )
-
-
-@guard(leader)
-@require_http_methods(["GET", "POST"])
-def conversation_kind(request: HttpRequest, key: str) -> HttpResponse:
-    """Edit the topics of a kind of conversation."""
-    programme = programme_or_404(request)
-    row = get_object_or_404(programme.conversation_kinds.all(), key=key)
-    initial = [
-        {
-            "pk": topic.pk,
-            "order": place,
-            "name": topic.name,
-            "hint": topic.hint,
-            "options": ", ".join(topic.options),
-            "used": topic.used,  # type: ignore[attr-defined]
-        }
-        for place, topic in enumerate(topics_of_kind(row), start=1)
-    ]
-    return _rows_page(
-        request,
-        programme,
-        form=forms.TopicRowForm,
-        initial=initial,
-        save=lambda rows: services.save_topics(kind=row, rows=rows),
-        context={
-            "title": _("Topics of %(kind)s") % {"kind": row},
-            "about": _("You may word a topic better, but let it keep its meaning: older notes hang on it."),
-            "add": _("One more topic"),
-            "used_in": "conversations",
-        },
-    )
 
 
 @guard(leader)

@@ -40,11 +40,6 @@ def _without_trajectory(world: World) -> dict[str, object]:
     return {"code": factories.SchoolFactory(municipality=world.municipality, board=world.board).code}
 
 
-def _kind(world: World) -> dict[str, object]:
-    key = f"gesprek-{world.programme.pk}"
-    return {"key": factories.ConversationKindFactory(programme=world.programme, key=key).key}
-
-
 def _seat(world: World) -> dict[str, object]:
     return {"pk": factories.SteeringSeatFactory(programme=world.programme).pk}
 
@@ -60,12 +55,8 @@ def _today(name: str) -> dict[str, object]:
 ROWS = [
     # the programme
     Row("programme:overview", "staff"),
-    Row("programme:facts", "leader"),
     Row("programme:targets", "leader"),
     Row("programme:values", "leader"),
-    Row("programme:lines", "leader"),
-    Row("programme:track", "leader", kwargs=lambda w: {"key": w.track.key}),
-    Row("programme:conversation_kind", "leader", kwargs=_kind),
     Row("programme:priorities", "leader", kwargs=lambda w: {"code": w.municipality.code}),
     # the stuurgroep
     Row("programme:steering", "staff"),
