@@ -30,6 +30,7 @@ class TrajectoriesConfig(AppConfig):
         register_tab("schools", "agreements", _("Signed agreements"), "agreements:list", order=60, allowed=staff)
         register_tab("schools", "scenarios", _("Where schools stand"), "scenarios:region", order=25, allowed=staff)
         register_tab("partners", "list", _("Partners"), "partners:list", order=10, allowed=staff)
+        register_tab("partners", "together", _("Schools and partners"), "partnerships:list", order=20, allowed=staff)
         register_tab("schools", "assignments", _("Advisers"), "assignments:load", order=70, allowed=staff)
         for model in (
             models.Programme,

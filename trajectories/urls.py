@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("programma/activiteiten/", include("trajectories.activities.urls")),
     path("partners/", include("trajectories.partnerpage.urls")),
     path("", include("trajectories.scenarios.urls")),
+    path("", include("trajectories.partnerships.urls")),
     path("verdeling/", include("trajectories.assignments.urls")),
     path("overeenkomsten/", include("trajectories.agreements.urls")),
     path("", include("trajectories.places.urls")),

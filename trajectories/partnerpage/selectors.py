@@ -19,6 +19,7 @@ from schools.people.selectors import People, lines_of
 from trajectories.agreements.selectors import AgreementLine, agreements_of
 from trajectories.conversations.selectors import open_points
 from trajectories.models import ActionPoint, Conversation, ConversationStatus
+from trajectories.partnerships.selectors import Together, of_partner
 from trajectories.people.handovers import handovers_at
 
 CHECK_EVERY = datetime.timedelta(days=182)
@@ -74,6 +75,7 @@ class PartnerPage:
     coming: PartnerAssignment | None = None
     handover: PartnerAssignment | None = None
     own_word: OwnWord | None = None
+    together: Together | None = None
     handovers: list[Any] = field(default_factory=list)
     conversations: list[Conversation] = field(default_factory=list)
     open_points: list[ActionPoint] = field(default_factory=list)
@@ -104,7 +106,7 @@ class PartnerPage:
 
 
 def partner_page(user: Any, partner: Partner, *, most: int = 5) -> PartnerPage:
-    """Gather the page of one partner: eleven queries at most."""
+    """Gather the page of one partner: twelve queries at most."""
     is_staff = access_of(user).is_staff
     contacts = partner.contacts.select_related("person").order_by("-start")
     rows = PartnerAssignment.objects.visible_to(user).filter(partner=partner).select_related("adviser")
@@ -120,6 +122,7 @@ def partner_page(user: Any, partner: Partner, *, most: int = 5) -> PartnerPage:
         "handover": next((row for row in past[:1] if row.note), None),
         "coming": next((row for row in assignments if row.start > today()), None),
         "own_word": last_own_word(partner),
+        "together": of_partner(user, partner),
         "handovers": handovers_at(user, partner.penvoerder, partner),
         "agreements": agreements_of(user, partner.penvoerder, partner),
     }

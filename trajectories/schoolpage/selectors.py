@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from cmk.accounts.access import access_of
 from cmk.core.models import active_q, today
-from cmk.core.words import word
+from cmk.core.words import phrase, word
 from schools.models import AdviserAssignment, Contact, School
 from schools.policies import sees_inside
 from trajectories.models import OPEN_STATUSES, Programme, Trajectory
@@ -99,6 +99,7 @@ def _tabs(access: Any, school: School) -> list[Tab]:
     if access.is_staff:
         names.append(("conversations", _("Conversations"), "conversations:of_school"))
     if inside:
+        names.append(("partners", phrase(_("Partners"), "{Partners}"), "partnerships:of_school"))
         names.append(("people", _("People"), "school:people"))
     names.append(("facts", _("Facts"), "school:facts"))
     return [Tab(key, label, reverse(name, args=[school.code])) for key, label, name in names]
