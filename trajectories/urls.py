@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("scholen/<slug:code>/traject/", include("trajectories.trajectory.urls")),
     path("scholen/<slug:code>/ambities/", include("trajectories.ambitions.urls")),
     path("programma/", include("trajectories.programme.urls")),
+    path("programma/", include("trajectories.successor.urls")),
     path("programma/activiteiten/", include("trajectories.activities.urls")),
     path("partners/", include("trajectories.partnerpage.urls")),
     path("", include("trajectories.scenarios.urls")),
