@@ -23,6 +23,7 @@ from cmk.demo.papers import make_papers
 from cmk.demo.partners import make_partners
 from cmk.demo.people import SIGN_INS, Names, make_people, make_users
 from cmk.demo.roads import make_roads
+from cmk.demo.roads_extra import make_road_news
 from cmk.demo.schools import Cast, make_cast
 from cmk.demo.second import make_second_penvoerder
 from schools.models import School
@@ -73,6 +74,7 @@ def build_demo(*, today: datetime.date, duo: Path | None = None) -> Demo:
     make_papers(programme, cast, days)
     make_invitations(programme.penvoerder, cast, people, days)
     make_contact_news(programme.penvoerder, cast, people, days)
+    make_road_news(programme, cast, people, days)
     make_second_penvoerder(users, days)
     return _numbers(made=True, cast=cast)
 

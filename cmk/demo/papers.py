@@ -63,7 +63,7 @@ def _make_document(programme: Programme, place: Place, row: dict[str, Any]) -> N
         **of_place(place),
     )
     if row.get("file"):
-        file = ContentFile(_pdf(row["title"], f"Een beleidsstuk van {place}."))
+        file = ContentFile(paper(row["title"], f"Een beleidsstuk van {place}."))
         document.file.save("beleidsstuk.pdf", file, save=False)
     document.save()
 
@@ -80,7 +80,7 @@ def _make_agreement(programme: Programme, cast: Cast, days: Days, row: dict[str,
         note=row.get("note", ""),
     )
     if text := row.get("text"):
-        agreement.file.save("overeenkomst.pdf", ContentFile(_pdf(row["title"], text)), save=False)
+        agreement.file.save("overeenkomst.pdf", ContentFile(paper(row["title"], text)), save=False)
     agreement.save()
     agreement.municipalities.set(_municipalities(programme, row.get("municipalities", [])))
     agreement.boards.set(_boards(cast, row.get("boards", [])))
@@ -130,7 +130,7 @@ def _make_contact(programme: Programme, place: Place, days: Days, row: dict[str,
 
 
 @cache
-def _pdf(title: str, text: str) -> bytes:
+def paper(title: str, text: str) -> bytes:
     """Return a page with a title and a sentence, that says that it was made up. Made once in a process."""
     return write_pdf(
         format_html(

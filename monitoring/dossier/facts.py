@@ -95,9 +95,7 @@ def staff_facts(user: Any, penvoerder: Penvoerder, programme: Programme | None) 
     trajectories = (
         Trajectory.objects.filter(programme=programme, school=OuterRef("pk"))
         .exclude(status=TrajectoryStatus.STOPPED)
-        .order_by(
-            Case(When(status__in=OPEN_STATUSES, then=0), default=1, output_field=IntegerField()), "-started_on"
-        )
+        .order_by(Case(When(status__in=OPEN_STATUSES, then=0), default=1, output_field=IntegerField()), "-started_on")
     )
     assignments = AdviserAssignment.objects.filter(active_q(today()), penvoerder=penvoerder, school=OuterRef("pk"))
     conversations = (

@@ -17,6 +17,8 @@ from trajectories.models import (
     ActionPoint,
     Conversation,
     Programme,
+    StepFile,
+    TrajectoryPause,
     TrajectoryStep,
 )
 from trajectories.programme.results import results_table
@@ -71,13 +73,27 @@ def test_the_promises_and_where_they_stand(demo):
 def test_trajectories_tell_every_story(demo):
     programme = Programme.objects.get(slug="amstelland-2025-2028")
     counts = Counter(programme.trajectories.values_list("track__number", "status"))
-    assert counts[1, "running"] == 34, "33 existing schools, and the one that moved on from spoor 2"
+    assert (counts[1, "running"], counts[1, "paused"]) == (33, 1), "33 existing schools, and one that moved on"
     assert counts[1, "completed"] >= 8
     assert (counts[2, "running"], counts[2, "completed"], counts[2, "stopped"]) == (4, 1, 1)
     stopped = programme.trajectories.get(status="stopped")
     assert stopped.changes.get(to_status="stopped").reason
     done_too_late = TrajectoryStep.objects.filter(done_on__gt=TODAY) | TrajectoryStep.objects.filter(begun_on__gt=TODAY)
     assert not done_too_late.exists()
+
+
+def test_schools_say_what_they_want_to_reach_and_one_stands_still(demo):
+    programme = Programme.objects.get(slug="amstelland-2025-2028")
+    home = Contact.objects.get(person__email="sanne.deboer@example.org").school
+    ambitions = programme.ambitions.filter(school=home)
+    assert Counter(ambitions.values_list("status", flat=True)) == {"current": 2, "reached": 1, "let_go": 1}
+    assert ambitions.get(order=0).activities.exists()
+    assert not programme.ambitions.filter(since__gt=TODAY).exists()
+    most = Counter(programme.ambitions.filter(status="current").values_list("school", flat=True)).most_common(1)
+    assert most[0][1] <= programme.ambitions_at_most
+    pause = TrajectoryPause.objects.get(trajectory__programme=programme, end=None)
+    assert (pause.trajectory.status, pause.start <= TODAY) == ("paused", True)
+    assert StepFile.objects.get(step__trajectory__school=home).file.read().startswith(b"%PDF-")
 
 
 def test_two_rounds_with_answers_that_fit_together(demo):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from cmk.core.spreadsheets import Sheet
 from schools.models import School
-from trajectories.models import Activity, ActivityStatus, Programme
+from trajectories.models import Activity, ActivityStatus, Ambition, AmbitionStatus, Programme
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,13 @@ def schools_to_choose(programme: Programme, on: datetime.date, *, activity: Acti
     if activity is not None:
         keep |= Q(pk__in=activity.schools.values("pk"))
     return School.objects.filter(keep).select_related("municipality").order_by("municipality__name", "name", "code")
+
+
+def ambitions_to_choose(activity: Activity) -> QuerySet[Ambition]:
+    """Return what the schools of ``activity`` work on in its programme, and for what it is done already."""
+    mine = Q(programme=activity.programme_id, school__in=activity.schools.values("pk"), status=AmbitionStatus.CURRENT)
+    rows = Ambition.objects.filter(mine | Q(pk__in=activity.ambitions.values("pk")))
+    return rows.select_related("school").order_by("school__name", "order", "pk")
 
 
 def activities_sheet(rows: Iterable[Activity], programme: Programme) -> Sheet:

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from cmk.core.errors import DomainError
 from cmk.core.models import today
 from schools.models import Municipality, School
-from trajectories.models import Activity, ActivityKind, ActivityStatus, Indicator, Programme
+from trajectories.ambitions.services import link_activity
+from trajectories.models import Activity, ActivityKind, ActivityStatus, Ambition, Indicator, Programme
 from trajectories.models.programme import IndicatorSource
 
 
@@ -36,10 +37,12 @@ def save_activity(
     attendance: int | None = None,
     note: str = "",
     activity: Activity | None = None,
+    ambitions: Iterable[Ambition] | None = None,
     by: Any = None,
 ) -> Activity:
     """Make an activity of ``programme``, or change ``activity``; return it.
 
+    ``ambitions``: for which ambitions of the schools that take part it is done; None leaves those as they are.
     Raises ``DomainError``, all reasons at once: a day outside the programme, a last day before the first, 'held'
     while it has yet to end, a kind, municipality or school of elsewhere, people counted at what was not
     held, and a neighbourhood missing where the programme's results count neighbourhoods.
@@ -70,6 +73,7 @@ def save_activity(
     row.municipality, row.area, row.attendance, row.note = municipality, area, attendance, note.strip()
     row.save()
     row.schools.set(schools)
+    link_activity(activity=row, ambitions=row.ambitions.all() if ambitions is None else ambitions)
     return row
 
 
