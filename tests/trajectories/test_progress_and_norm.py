@@ -128,3 +128,11 @@ def test_queries_do_not_grow(world: World, django_assert_max_num_queries: Any) -
         norm_per_school(world.programme, 2026, NOW)
     with django_assert_max_num_queries(4):
         progress_per_step(world.programme, NOW)
+
+
+def test_no_norm_asks_anything_outside_the_years_of_the_programme(world):
+    after = datetime.date(world.programme.end.year + 1, 2, 1)
+    assert norm_of_year(world.programme, after.year, after).kinds == ()
+    assert set(norm_per_school(world.programme, after.year, after).values()) == {()}
+    last = world.programme.end
+    assert norm_of_year(world.programme, last.year, last).kinds

@@ -113,6 +113,13 @@ def _recorded(programme: Programme, year: int, as_of: datetime.date) -> QuerySet
     )
 
 
+def _kinds(programme: Programme, year: int) -> list[ConversationKind]:
+    """Return the kinds that have a norm in a year: none in a year in which the programme does not run."""
+    if not programme.start.year <= year <= programme.end.year:
+        return []
+    return list(ConversationKind.objects.filter(programme=programme, norm_per_year__gt=0, retired_on=None))
+
+
 def schools_of(programme: Programme, as_of: datetime.date) -> QuerySet[School]:
     """Return the schools with which the norm is about: those in the programme's municipalities, open on ``as_of``."""
     return School.objects.filter(
@@ -145,7 +152,7 @@ def norm_of_year(programme: Programme, year: int, as_of: datetime.date) -> NormO
     Schools: all that are open in the programme's municipalities; partners: all that still work with the penvoerder.
     Conversations with a school that closed meanwhile do not count.
     """
-    kinds = list(ConversationKind.objects.filter(programme=programme, norm_per_year__gt=0, retired_on=None))
+    kinds = _kinds(programme, year)
     schools: dict[str, list[int]] = {}
     rows = schools_of(programme, as_of).order_by("municipality__name").values_list("municipality__name", "pk")
     for municipality, pk in rows:
@@ -182,7 +189,7 @@ def norm_of_year(programme: Programme, year: int, as_of: datetime.date) -> NormO
 
 def norm_per_school(programme: Programme, year: int, as_of: datetime.date) -> dict[int, tuple[SchoolNorm, ...]]:
     """Return, by school id, how each open school stands against each kind's norm in ``year``. Three queries."""
-    kinds = list(ConversationKind.objects.filter(programme=programme, norm_per_year__gt=0, retired_on=None))
+    kinds = _kinds(programme, year)
     held: Counter[tuple[int, int]] = Counter()
     last: dict[tuple[int, int], datetime.date] = {}
     rows = _recorded(programme, year, as_of).filter(school__isnull=False)
@@ -210,7 +217,7 @@ class PartnerNorm:
 
 def norm_per_partner(programme: Programme, year: int, as_of: datetime.date) -> dict[int, tuple[PartnerNorm, ...]]:
     """Return, by partner id, how each partner that works with us stands against each kind's norm. Three queries."""
-    kinds = list(ConversationKind.objects.filter(programme=programme, norm_per_year__gt=0, retired_on=None))
+    kinds = _kinds(programme, year)
     rows = _recorded(programme, year, as_of).filter(partner__isnull=False).order_by()
     held = Counter(rows.values_list("partner_id", "kind_id"))
     return {
