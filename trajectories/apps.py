@@ -24,6 +24,7 @@ class TrajectoriesConfig(AppConfig):
 
         register_grants(seat_grants)
         register_passing_on(in_hand, pass_on)
+        register_tab("schools", "board", _("Trajectories"), "board:first", order=15, allowed=staff)
         register_tab("schools", "people", _("People"), "people:list", order=50, allowed=staff)
         register_tab("schools", "boards", _("School boards"), "boards:list", order=30, allowed=staff)
         register_tab("schools", "municipalities", _("Municipalities"), "municipalities:list", order=40, allowed=staff)
