@@ -3,6 +3,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from cmk.core.words import phrase_lazy, word_lazy
+
 
 class TrajectoriesConfig(AppConfig):
     """Programme, trajectories, conversations, activities, stuurgroep."""
@@ -24,15 +26,17 @@ class TrajectoriesConfig(AppConfig):
 
         register_grants(seat_grants)
         register_passing_on(in_hand, pass_on)
-        register_tab("schools", "board", _("Trajectories"), "board:first", order=15, allowed=staff)
+        register_tab("schools", "board", word_lazy("Trajectories"), "board:first", order=15, allowed=staff)
         register_tab("schools", "people", _("People"), "people:list", order=50, allowed=staff)
         register_tab("schools", "boards", _("School boards"), "boards:list", order=30, allowed=staff)
         register_tab("schools", "municipalities", _("Municipalities"), "municipalities:list", order=40, allowed=staff)
         register_tab("schools", "agreements", _("Signed agreements"), "agreements:list", order=60, allowed=staff)
         register_tab("schools", "scenarios", _("Where schools stand"), "scenarios:region", order=25, allowed=staff)
-        register_tab("partners", "list", _("Partners"), "partners:list", order=10, allowed=staff)
+        register_tab(
+            "partners", "list", phrase_lazy(_("Partners"), "{Partners}"), "partners:list", order=10, allowed=staff
+        )
         register_tab("partners", "together", _("Schools and partners"), "partnerships:list", order=20, allowed=staff)
-        register_tab("schools", "assignments", _("Advisers"), "assignments:load", order=70, allowed=staff)
+        register_tab("schools", "assignments", word_lazy("Advisers"), "assignments:load", order=70, allowed=staff)
         for model in (
             models.Programme,
             models.ProgrammeLine,

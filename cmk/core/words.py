@@ -109,9 +109,10 @@ def phrase(house: Any, own: Any) -> str:
     """
     text = str(own)
     words = _in_use.get()()
-    if not any(term_of(name)[0].value in words for name in PLACE.findall(text)):
+    known = _named()
+    if not any(name.lower() in known and term_of(name)[0].value in words for name in PLACE.findall(text)):
         return str(house)
-    return PLACE.sub(lambda found: word(found[1]), text)
+    return PLACE.sub(lambda found: word(found[1]) if found[1].lower() in known else found[0], text)
 
 
 word_lazy = lazy(word, str)

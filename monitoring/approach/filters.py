@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cmk.core.models import active_q, today
+from cmk.core.words import phrase_lazy, word_lazy
 from monitoring.dossier.filters import FactsFilter, advisers_with_schools, looked_after_by
 from schools.models import AskAgain, Contact, School
 from schools.models.people import SCHOOL_ROLES
@@ -24,7 +25,10 @@ class NotYetFilter(FactsFilter):
     """By place, kind, board, size and adviser, and by what says that it is time."""
 
     adviser = django_filters.ChoiceFilter(
-        label=_("Adviser"), method="by_adviser", choices=[], empty_label=_("all advisers")
+        label=word_lazy("Adviser"),
+        method="by_adviser",
+        choices=[],
+        empty_label=phrase_lazy(_("all advisers"), _("all {advisers}")),
     )
     when = django_filters.ChoiceFilter(
         label=_("When to ask"),

@@ -18,6 +18,7 @@ from cmk.core.formpage import form_page
 from cmk.core.models import today
 from cmk.core.spreadsheets import Sheet, spreadsheet_response
 from cmk.core.templatetags.house import day_full
+from cmk.core.words import phrase, word
 from monitoring.approach.filters import NotYetFilter
 from monitoring.approach.forms import AskForm, SettleForm
 from monitoring.approach.selectors import NotYet, lines_of, not_yet_schools
@@ -85,7 +86,12 @@ def download_not_yet(request: HttpRequest, form: str) -> HttpResponse:
 def sheet_of(title: str, lines: list[NotYet]) -> Sheet:
     """Return the lines for a spreadsheet; days and numbers stay what they are."""
     header = [_("School"), _("Location code"), _("Municipality"), _("School board"), _("Kind"), _("Pupils")]
-    header += [_("Icc’er"), _("Adviser"), _("Last conversation"), _("What changed")]
+    header += [
+        phrase(_("Icc’er"), "{Coordinator}"),
+        word("Adviser"),
+        phrase(_("Last conversation"), _("Last {conversation}")),
+        _("What changed"),
+    ]
     header += [_("Ask again from"), _("Occasion"), _("Note")]
     rows = [
         [

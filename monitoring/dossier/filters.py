@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from cmk.accounts.models import User
 from cmk.core.forms import LongSelect
 from cmk.core.models import today
+from cmk.core.words import phrase_lazy, word_lazy
 from monitoring.dossier.facts import Facts
 from schools.models import AdviserAssignment, Education, Municipality, School, SchoolBoard
 from trajectories.models import Programme, Trajectory, TrajectoryStatus
@@ -137,7 +138,10 @@ class StaffFilter(FactsFilter):
     """The filters of staff: also by adviser and track."""
 
     adviser = django_filters.ModelChoiceFilter(
-        label=_("Adviser"), queryset=User.objects.none(), method="by_adviser", empty_label=_("all advisers")
+        label=word_lazy("Adviser"),
+        queryset=User.objects.none(),
+        method="by_adviser",
+        empty_label=phrase_lazy(_("all advisers"), _("all {advisers}")),
     )
     track = django_filters.ChoiceFilter(
         label=_("Takes part"), method="by_track", choices=[], empty_label=_("all schools")

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from cmk.core.spreadsheets import Sheet
 from cmk.core.templatetags.house import day_full
-from cmk.core.words import word_lazy
+from cmk.core.words import phrase_lazy, word_lazy
 from monitoring.dossier.facts import PEOPLE, people_in
 from monitoring.dossier.school_list import SchoolData
 from schools.models import ContactRole
@@ -140,11 +140,17 @@ class StaffTable(FactsTable):
     KEY = "schools:staff"
     SHOWN = (*FactsTable.SHOWN, "track_name", "adviser_name", "iccers", "last_conversation")
 
-    track_name = tables.Column(verbose_name=gettext_lazy("Track"), empty_values=(), attrs=SHORT)
-    adviser_name = tables.Column(verbose_name=gettext_lazy("Adviser"), default=NONE, attrs=SHORT)
-    iccers = tables.Column(verbose_name=gettext_lazy("Icc’er"), empty_values=(), accessor=PEOPLE)
+    track_name = tables.Column(verbose_name=word_lazy("Track"), empty_values=(), attrs=SHORT)
+    adviser_name = tables.Column(verbose_name=word_lazy("Adviser"), default=NONE, attrs=SHORT)
+    iccers = tables.Column(
+        verbose_name=phrase_lazy(gettext_lazy("Icc’er"), "{Coordinator}"), empty_values=(), accessor=PEOPLE
+    )
     heads = tables.Column(verbose_name=gettext_lazy("Head teacher"), empty_values=(), accessor=PEOPLE)
-    last_conversation = tables.Column(verbose_name=gettext_lazy("Last conversation"), default=NONE, attrs=SHORT)
+    last_conversation = tables.Column(
+        verbose_name=phrase_lazy(gettext_lazy("Last conversation"), gettext_lazy("Last {conversation}")),
+        default=NONE,
+        attrs=SHORT,
+    )
     open_points = tables.Column(verbose_name=gettext_lazy("Open agreements"), attrs=NUM, default=NONE)
     level_now = tables.Column(verbose_name=word_lazy("Scenario"), default=NONE)
 

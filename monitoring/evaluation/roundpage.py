@@ -12,6 +12,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from cmk.core.models import today
+from cmk.core.words import phrase
 from monitoring.models import EvaluationStatus, Round, SelfEvaluation
 from schools.models import AdviserAssignment
 
@@ -162,7 +163,7 @@ def round_page(user: Any, round_: Round, filters: Filters, number: Any = 1) -> R
         round=round_,
         total=ResponseCount.of("", [row.evaluation for row in rows]),
         municipalities=_grouped(rows, lambda row: row.evaluation.school.municipality.name),
-        advisers=_grouped(rows, lambda row: row.adviser or _("no adviser yet")),
+        advisers=_grouped(rows, lambda row: row.adviser or phrase(_("no adviser yet"), _("no {adviser} yet"))),
         filters=filters,
         page=Paginator(kept, PER_PAGE).get_page(number),
         found=len(kept),

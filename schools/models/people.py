@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from cmk.accounts.models import Penvoerder
 from cmk.accounts.roles import BOARD, SCHOOL, Role
 from cmk.core.models import Dated, TimeStamped
+from cmk.core.words import word_lazy
 from schools.models.register import Municipality, School, SchoolBoard
 from schools.querysets import CHANGED_DAYS, ContactQuerySet, HandoverQuerySet, PersonQuerySet
 
@@ -103,7 +104,7 @@ class Person(TimeStamped):
 class ContactRole(models.TextChoices):
     """The roles that a person can have at a school, board or municipality."""
 
-    ICCER = Role.ICCER.value, _("icc'er")
+    ICCER = Role.ICCER.value, word_lazy("coordinator")
     DIRECTEUR = Role.DIRECTEUR.value, _("head teacher")
     BOVENSCHOOLS_ICCER = Role.BOVENSCHOOLS_ICCER.value, _("icc'er across schools")
     BESTUURDER = Role.BESTUURDER.value, _("board member")

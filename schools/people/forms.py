@@ -11,6 +11,7 @@ from cmk.accounts.models import Penvoerder, User
 from cmk.accounts.roles import SCHOOL
 from cmk.core.forms import ChipsSingle, DateInput
 from cmk.core.models import today
+from cmk.core.words import word_lazy
 from schools.models import ContactRole
 from schools.people.advisers import possible_advisers
 from schools.people.services import PersonData, person_with_email
@@ -121,7 +122,7 @@ class EndContactForm(forms.Form):
 class AdviserForm(forms.Form):
     """Who looks after the school or partner, from when, and what the successor should know."""
 
-    adviser = forms.ModelChoiceField(label=_("Adviser"), queryset=User.objects.none())
+    adviser = forms.ModelChoiceField(label=word_lazy("Adviser"), queryset=User.objects.none())
     start = forms.DateField(label=_("From"), widget=DateInput())
     note = forms.CharField(
         label=_("Handover note"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cmk.core.files import KeptFileForm
 from cmk.core.forms import ChipsSingle, DateInput
 from cmk.core.models import today
+from cmk.core.words import word_lazy
 from partners.models import Partner
 from schools.models import Municipality, School, SchoolBoard
 from trajectories.agreements.selectors import PARTY_FIELDS
@@ -51,7 +52,7 @@ class AgreementForm(KeptFileForm):
     municipalities = PartyChoice(Municipality.objects.none(), label=_("Municipalities"), required=False)
     boards = PartyChoice(SchoolBoard.objects.none(), label=_("School boards"), required=False)
     schools = PartyChoice(School.objects.none(), label=_("Schools"), required=False)
-    partners = PartyChoice(Partner.objects.none(), label=_("Cultural partners"), required=False)
+    partners = PartyChoice(Partner.objects.none(), label=word_lazy("Partners"), required=False)
     other_parties = forms.CharField(
         label=_("Others"),
         max_length=300,

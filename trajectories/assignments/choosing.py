@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from cmk.accounts.models import Penvoerder, User
 from cmk.core.forms import DateInput
 from cmk.core.models import today
+from cmk.core.words import phrase_lazy
 from partners.models import Partner
 from schools.models import Municipality, School, SchoolBoard
 from schools.people.advisers import possible_advisers
@@ -44,7 +45,7 @@ class ChooseFilter(forms.Form):
     board = forms.ModelChoiceField(
         label=_("School board"), queryset=SchoolBoard.objects.none(), required=False, empty_label=_("all boards")
     )
-    adviser = forms.ChoiceField(label=_("Adviser now"), required=False)
+    adviser = forms.ChoiceField(label=phrase_lazy(_("Adviser now"), _("{Adviser} now")), required=False)
 
     def __init__(self, data: Any, *, user: Any, penvoerder: Penvoerder) -> None:
         super().__init__(data, auto_id="filter_%s")
@@ -109,7 +110,9 @@ class ReassignForm(forms.Form):
     """The new adviser, from which day, a note, and whether open work passes on."""
 
     adviser = forms.ModelChoiceField(
-        label=_("New adviser"), queryset=User.objects.none(), empty_label=_("Choose an adviser")
+        label=phrase_lazy(_("New adviser"), _("New: {adviser}")),
+        queryset=User.objects.none(),
+        empty_label=phrase_lazy(_("Choose an adviser"), _("Choose: {adviser}")),
     )
     start = forms.DateField(label=_("From"), widget=DateInput())
     note = forms.CharField(

@@ -21,6 +21,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cmk.core.words import phrase
 from trajectories.conversations.choices import Choices
 from trajectories.models import ConversationSetting
 
@@ -79,7 +80,7 @@ def field_for(name: str, choices: Choices, current: Value | None = None) -> form
     """
     if name == "kind":
         kinds = [(value, kind.name) for value, kind in choices.kinds.items()]
-        return forms.ChoiceField(label=_("Kind of conversation"), choices=kinds)
+        return forms.ChoiceField(label=phrase(_("Kind of conversation"), _("Kind of {conversation}")), choices=kinds)
     if name == "held_at":
         return moment_field(label=_("Date and time"))
     if name == "setting":

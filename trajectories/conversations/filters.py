@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cmk.core.models import today
+from cmk.core.words import phrase_lazy, word_lazy
 from schools.models import Municipality
 from trajectories.conversations.selectors import advisers
 from trajectories.models import ConversationKind, ConversationStatus, TopicNote
@@ -30,7 +31,7 @@ class ConversationFilter(django_filters.FilterSet):
         method="search",
         widget=forms.TextInput(attrs={"type": "search", "placeholder": _("School, partner or words in the notes")}),
     )
-    adviser = django_filters.ChoiceFilter(label=_("Adviser"), method="of_adviser", empty_label=None)
+    adviser = django_filters.ChoiceFilter(label=word_lazy("Adviser"), method="of_adviser", empty_label=None)
     kind = django_filters.ChoiceFilter(
         label=_("Kind"), field_name="kind_id", empty_label=pgettext_lazy("every kind", "All")
     )
@@ -89,7 +90,11 @@ class ActionPointFilter(django_filters.FilterSet):
     """Agreements: of whom, open or not, and words in the text or the name of the school or partner."""
 
     OPEN, LATE, DONE = "open", "te-laat", "klaar"
-    OWNERS = ((MINE, _("Me")), ("school", _("School or partner")), (ALL, _("Everybody")))
+    OWNERS = (
+        (MINE, _("Me")),
+        ("school", phrase_lazy(_("School or partner"), _("School or {partner}"))),
+        (ALL, _("Everybody")),
+    )
 
     q = django_filters.CharFilter(
         label=_("Search"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cmk.core.forms import ChipsSingle, DateInput, DateTimeInput
 from cmk.core.models import today
+from cmk.core.words import phrase_lazy
 from trajectories.conversations.choices import default_kind, kinds_of
 from trajectories.conversations.fields import in_our_time, moment_field
 from trajectories.models import Conversation, ConversationKind, ConversationSetting, Programme
@@ -19,7 +20,7 @@ class PlanForm(forms.Form):
 
     held_at = moment_field(label=_("Date and time"), widget=DateTimeInput())
     kind = forms.ModelChoiceField(
-        label=_("Kind of conversation"),
+        label=phrase_lazy(_("Kind of conversation"), _("Kind of {conversation}")),
         queryset=ConversationKind.objects.none(),
         widget=ChipsSingle(),
         empty_label=None,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from cmk.core.templatetags.house import clock, day_full
+from cmk.core.words import phrase_lazy, word_lazy
 from trajectories.models import Conversation, ConversationStatus
 
 TONES = {
@@ -25,10 +26,12 @@ class ConversationTable(tables.Table):
 
     held_at = tables.Column(verbose_name=_("Date"))
     party = tables.Column(
-        verbose_name=_("School or partner"), order_by=("school__name", "partner__name"), empty_values=()
+        verbose_name=phrase_lazy(_("School or partner"), _("School or {partner}")),
+        order_by=("school__name", "partner__name"),
+        empty_values=(),
     )
     kind = tables.Column(verbose_name=_("Kind"), order_by=("kind__order", "kind__name"))
-    adviser = tables.Column(verbose_name=_("Adviser"), order_by=("adviser__given_name", "adviser__family_name"))
+    adviser = tables.Column(verbose_name=word_lazy("Adviser"), order_by=("adviser__given_name", "adviser__family_name"))
     status = tables.Column(verbose_name=_("Status"))
     open_points = tables.Column(
         verbose_name=_("Open agreements"), attrs={"td": {"class": "num"}, "th": {"class": "num"}}
@@ -36,7 +39,7 @@ class ConversationTable(tables.Table):
 
     class Meta:
         order_by = ()
-        empty_text = _("No conversation fits these filters.")
+        empty_text = phrase_lazy(_("No conversation fits these filters."), _("No {conversations} with these filters."))
 
     def render_held_at(self, value: Any, record: Conversation) -> str:
         """Print the day, with the time where it is still to come."""
@@ -53,7 +56,7 @@ class ConversationTable(tables.Table):
             below: Any = record.school.municipality
         else:
             link = reverse("conversations:of_partner", args=[record.partner_id])
-            below = _("cultural partner")
+            below = word_lazy("partner")
         return format_html('<a href="{}">{}</a><br><span class="small">{}</span>', link, record.party, below)
 
     def render_status(self, value: str, record: Conversation) -> str:
@@ -71,10 +74,10 @@ def export_rows(conversations: Any) -> tuple[list[str], list[list[Any]]]:
     header = [
         _("Date"),
         _("Location code"),
-        _("School or partner"),
+        phrase_lazy(_("School or partner"), _("School or {partner}")),
         _("Municipality"),
         _("Kind"),
-        _("Adviser"),
+        word_lazy("Adviser"),
         _("How"),
         _("Status"),
         _("Open agreements"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cmk.accounts.models import Penvoerder
 from cmk.core.models import Dated, TimeStamped
+from cmk.core.words import phrase_lazy
 from partners.models import Offer, Partner
 from schools.models import School
 from trajectories.querysets import PartnershipQuerySet
@@ -26,9 +27,9 @@ class ArrangedBy(models.TextChoices):
     """Who brought school and partner together."""
 
     SCHOOL = "school", _("the school itself")
-    ADVISER = "adviser", _("the adviser")
-    PARTNER = "partner", _("the partner")
-    COLLABORATION = "collaboration", _("a collaboration")
+    ADVISER = "adviser", phrase_lazy(_("the adviser"), "{adviser}")
+    PARTNER = "partner", phrase_lazy(_("the partner"), "{partner}")
+    COLLABORATION = "collaboration", phrase_lazy(_("a collaboration"), "{collaboration}")
 
 
 class Partnership(TimeStamped, Dated):

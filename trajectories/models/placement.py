@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cmk.core.words import phrase_lazy
 from schools.models import School
 from trajectories.models.programme import Programme
 from trajectories.models.scenario import ScenarioLevel, ScenarioPillar
@@ -28,7 +29,7 @@ class PlacementSource(models.TextChoices):
 
     OWN_CHOICE = "own_choice", _("the school's own choice")
     SELF_EVALUATION = "self_evaluation", _("the self-evaluation")
-    ADVISER = "adviser", _("the adviser")
+    ADVISER = "adviser", phrase_lazy(_("the adviser"), "{adviser}")
 
 
 class ScenarioPlacement(models.Model):

@@ -19,6 +19,7 @@ from cmk.accounts.models import User
 from cmk.core.models import today
 from cmk.core.spreadsheets import Sheet
 from cmk.core.templatetags.house import day_full
+from cmk.core.words import phrase, phrase_lazy, word, word_lazy
 from partners.models import Discipline, Partner, PartnerAssignment, PartnerKind
 from partners.querysets import current_q
 from schools.models import Municipality
@@ -58,7 +59,9 @@ class PartnerFilter(django_filters.FilterSet):
         empty_label=gettext_lazy("it does not matter"),
     )
     adviser = django_filters.ChoiceFilter(
-        label=gettext_lazy("Adviser"), method="by_adviser", empty_label=gettext_lazy("all advisers")
+        label=word_lazy("Adviser"),
+        method="by_adviser",
+        empty_label=phrase_lazy(gettext_lazy("all advisers"), gettext_lazy("all {advisers}")),
     )
     state = django_filters.ChoiceFilter(
         label=gettext_lazy("Works with us"),
@@ -90,9 +93,9 @@ class PartnerFilter(django_filters.FilterSet):
 
     def search(self, queryset: QuerySet[Partner], name: str, value: str) -> QuerySet[Partner]:
         """Keep the partners with every word in their name or in what they tell about themselves."""
-        for word in value.split()[:8]:
+        for part in value.split()[:8]:
             queryset = queryset.filter(
-                Q(name__icontains=word) | Q(description__icontains=word) | Q(tailor_made_note__icontains=word)
+                Q(name__icontains=part) | Q(description__icontains=part) | Q(tailor_made_note__icontains=part)
             )
         return queryset
 
@@ -123,9 +126,13 @@ class PartnerTable(tables.Table):
     offers_now = tables.Column(
         verbose_name=gettext_lazy("Offers"), order_by=("offers_now", "name"), attrs=NUM, empty_values=()
     )
-    adviser_name = tables.Column(verbose_name=gettext_lazy("Adviser"), default="–", attrs=SHORT)
+    adviser_name = tables.Column(verbose_name=word_lazy("Adviser"), default="–", attrs=SHORT)
     people = tables.Column(verbose_name=gettext_lazy("Contacts"), orderable=False, empty_values=())
-    last_conversation = tables.Column(verbose_name=gettext_lazy("Last conversation"), default="–", attrs=SHORT)
+    last_conversation = tables.Column(
+        verbose_name=phrase_lazy(gettext_lazy("Last conversation"), gettext_lazy("Last {conversation}")),
+        default="–",
+        attrs=SHORT,
+    )
 
     class Meta:
         order_by = "name"
@@ -186,16 +193,18 @@ def sheet_of(table: PartnerTable) -> Sheet:
         _("What is possible to measure"),
         _("How much it can take on"),
         _("Offers"),
-        _("Adviser"),
+        word("Adviser"),
         _("Contacts"),
         _("General e-mail"),
         _("Phone"),
         _("Website"),
-        _("Last conversation"),
+        phrase(_("Last conversation"), _("Last {conversation}")),
         _("Own number"),
         _("No longer works with us since"),
     ]
-    return Sheet(title=_("Partners"), header=header, rows=[_line(row.record) for row in table.rows])
+    return Sheet(
+        title=phrase(_("Partners"), "{Partners}"), header=header, rows=[_line(row.record) for row in table.rows]
+    )
 
 
 def _line(partner: Any) -> list[Any]:

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from cmk.core.models import active_q, today
+from cmk.core.words import word_lazy
 from partners.models import PartnerContact
 from schools.models import Contact, ContactRole, Municipality, Person
 from schools.querysets import PersonQuerySet
@@ -49,7 +50,7 @@ class PeopleFilter(django_filters.FilterSet):
         method="by_role",
         choices=[
             *ContactRole.choices,
-            (PARTNER, _("cultural partner")),
+            (PARTNER, word_lazy("partner")),
             (STEERING, _("steering group")),
             (NONE, _("no role any more")),
         ],

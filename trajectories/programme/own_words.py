@@ -50,10 +50,7 @@ class WordsForm(forms.Form):
     @property
     def pairs(self) -> list[tuple[str, Any, Any]]:
         """Each term in the house's word, with its two fields."""
-        return [
-            (capfirst(str(term.label)), self[f"{term.value}-one"], self[f"{term.value}-many"])
-            for term in Term
-        ]
+        return [(capfirst(str(term.label)), self[f"{term.value}-one"], self[f"{term.value}-many"]) for term in Term]
 
     def clean(self) -> dict[str, Any]:
         """Ask for both words or none."""

@@ -93,11 +93,11 @@ def _tabs(access: Any, school: School) -> list[Tab]:
     names = [("overview", _("Overview"), "school:overview")]
     inside = sees_inside(access, school.pk)
     if inside:
-        names.append(("trajectory", _("Trajectory"), "trajectory:of_school"))
+        names.append(("trajectory", word("Trajectory"), "trajectory:of_school"))
         names.append(("scenario", word("Scenario"), "scenarios:of_school"))
         names.append(("evaluations", _("Self-evaluations"), "evaluation:of_school"))
     if access.is_staff:
-        names.append(("conversations", _("Conversations"), "conversations:of_school"))
+        names.append(("conversations", word("Conversations"), "conversations:of_school"))
     if inside:
         names.append(("partners", phrase(_("Partners"), "{Partners}"), "partnerships:of_school"))
         names.append(("people", _("People"), "school:people"))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cmk.core.files import PrivateFileField
 from cmk.core.forms import ChipsSingle, DateInput
 from cmk.core.models import today
+from cmk.core.words import word_lazy
 from trajectories.models import Intensity, StepStatus, Track, Trajectory, TrajectoryStep
 from trajectories.trajectory.seen import step_seen
 
@@ -17,7 +18,9 @@ from trajectories.trajectory.seen import step_seen
 class TrackForm(forms.Form):
     """A track of the programme and a day: to begin in, or to go on in."""
 
-    track = forms.ModelChoiceField(Track.objects.none(), label=_("Track"), widget=forms.RadioSelect, empty_label=None)
+    track = forms.ModelChoiceField(
+        Track.objects.none(), label=word_lazy("Track"), widget=forms.RadioSelect, empty_label=None
+    )
 
     def __init__(self, *args: Any, tracks: list[Track], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -169,7 +169,7 @@ def test_pages_cost_the_same_for_any_number_of_schools(as_role, world, track):
     assert_constant_queries(client, reverse("successor:schools"), grow, "successor/schools:beheerder")
 
 
-def test_words_and_beginning_cost_the_same_for_any_programme(as_role, world):
+def test_beginning_costs_the_same_for_any_programme(as_role, world):
     def grow():
         factories.TrackFactory(programme=world.programme, number=2)
         factories.PhaseFactory(

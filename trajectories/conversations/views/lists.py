@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 from django_tables2 import RequestConfig
 
@@ -14,6 +13,7 @@ from cmk.accounts.policies import guard, staff
 from cmk.accounts.services.downloads import record_download
 from cmk.core.models import today
 from cmk.core.spreadsheets import Sheet, spreadsheet_response
+from cmk.core.words import word
 from partners.models import Partner
 from trajectories.conversations.filters import ConversationFilter
 from trajectories.conversations.policies import may_write
@@ -57,7 +57,7 @@ def download(request: HttpRequest, form: str) -> HttpResponse:
     table = ConversationTable(_filtered(request).qs)
     RequestConfig(request, paginate=False).configure(table)
     header, rows = export_rows(table.data)
-    title = _("Conversations")
+    title = word("Conversations")
     record_download(
         user=request.user,  # type: ignore[arg-type]
         penvoerder=request.penvoerder,  # type: ignore[attr-defined]
