@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cmk.accounts.access import Access
 from cmk.accounts.roles import Role
 from cmk.accounts.tabs import tabs_for
-from cmk.core.words import phrase_lazy
+from cmk.core.words import phrase_lazy, word_lazy
 from monitoring.search.policies import may_search
 
 
@@ -54,6 +54,7 @@ ALSO = {
 STAFF_ALSO = {"conversations:list": "actionpoints:list"}
 # Entries that open a section with tabs of its own (``cmk.accounts.tabs``).
 SECTIONS = {"schools:list": "schools", "partners:list": "partners"}
+STEERING_MENU = ((word_lazy("Collaborations"), "collaborations:list"),)
 READERS = (Role.STUURGROEP, Role.GEMEENTE, Role.ONDERZOEKER)
 READER_MENU = ((_("Reports"), "reports:list"),)
 INSTALLATION_MENU = ((_("Register"), "register:list"),)
@@ -74,6 +75,8 @@ def menu_for(access: Access) -> list[tuple[Any, str]]:
         parts += MUNICIPALITY_MENU
     if not access.is_staff and access.has(*SCHOOL_LIST_READERS):
         parts += ((_("Schools"), "schools:list"),)
+    if not access.is_staff and access.has(Role.STUURGROEP):
+        parts += STEERING_MENU
     if not access.is_staff and access.has(*READERS):
         parts += READER_MENU
     if access.is_installation:

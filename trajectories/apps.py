@@ -55,9 +55,20 @@ class TrajectoriesConfig(AppConfig):
             models.ActionPoint,
             models.Activity,
             models.SteeringSeat,
+            models.CollaborationDate,
+            models.CollaborationMember,
+            models.CollaborationPerson,
+            models.CollaborationAdvice,
+            models.CollaborationDecision,
+            models.CollaborationPayment,
+            models.GuideAnswer,
+            models.CollaborationProduct,
+            models.ProductConsent,
         ):
             auditlog.register(model)
         auditlog.register(models.Ambition, m2m_fields={"activities"})
         auditlog.register(models.Agreement, m2m_fields={"municipalities", "boards", "schools", "partners"})
+        auditlog.register(models.Collaboration, exclude_fields=["version", "changed_at"])
+        auditlog.register(models.CollaborationRequest, exclude_fields=["version", "changed_at"])
         # The bookkeeping of the form is no news; what a correction changed stands in ConversationChange.
         auditlog.register(models.Conversation, exclude_fields=["revisions", "key", "changed_at"])

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("trajectories.partnerships.urls")),
     path("verdeling/", include("trajectories.assignments.urls")),
     path("overeenkomsten/", include("trajectories.agreements.urls")),
+    path("samenwerkingen/", include("trajectories.collaborations.urls")),
     path("trajecten/", include("trajectories.board.urls")),
     path("", include("trajectories.places.urls")),
     path("mensen/", include("trajectories.people.urls")),

@@ -18,6 +18,7 @@ from schools.models import School
 from schools.policies import sees_inside
 from trajectories.agreements.selectors import AgreementLine, agreements_of
 from trajectories.ambitions.selectors import SchoolAmbitions, ambitions_of_school
+from trajectories.collaborations.listing import Cards, cards_of
 from trajectories.conversations.selectors import open_points_of_school
 from trajectories.models import ScenarioPlacement, TrajectoryStep
 from trajectories.scenarios.selectors import level_in_short
@@ -52,6 +53,7 @@ class SchoolOverview:
     agreements: list[AgreementLine] = field(default_factory=list)
     level: list[ScenarioPlacement] = field(default_factory=list)  # now and wanted
     ambitions: SchoolAmbitions | None = None
+    collaborations: Cards | None = None
     approach: Approach | None = None  # staff only
 
 
@@ -73,6 +75,7 @@ def school_overview(user: Any, penvoerder: Penvoerder, head: SchoolHead) -> Scho
         agreements=agreements_of(user, penvoerder, school) if inside else [],
         level=level_in_short(user, head.programme, school) if inside else [],
         ambitions=ambitions_of_school(user, school, head.programme) if inside else None,
+        collaborations=cards_of(user, school) if inside else None,
         approach=approach_of_school(user, school, head.trajectory) if access.is_staff else None,
     )
 

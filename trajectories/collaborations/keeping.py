@@ -43,7 +43,7 @@ class CollaborationData:
 def locked(collaboration: Collaboration) -> Collaboration:
     """Return the row as it is now, held until the transaction ends. Raises ``DomainError`` when it is gone."""
     rows = Collaboration.objects.select_for_update(of=("self",)).select_related("kind", "programme__penvoerder")
-    row = rows.filter(pk=collaboration.pk).first()
+    row = rows.defer("programme__loaded").filter(pk=collaboration.pk).first()  # what the definition said is large
     if row is None:
         raise DomainError(_("This collaboration is no longer there: somebody removed it."))
     return row

@@ -185,3 +185,8 @@ class CollaborationChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.from_status} → {self.to_status}"
+
+    @property
+    def to_label(self) -> str:
+        """The status to which it changed, in words."""
+        return str(CollaborationStatus(self.to_status).label)

@@ -17,6 +17,7 @@ from partners.offers.selectors import OffersOfPartner, offers_of
 from partners.selectors import OwnWord, last_own_word
 from schools.people.selectors import People, lines_of
 from trajectories.agreements.selectors import AgreementLine, agreements_of
+from trajectories.collaborations.listing import Cards, cards_of
 from trajectories.conversations.selectors import open_points
 from trajectories.models import ActionPoint, Conversation, ConversationStatus
 from trajectories.partnerships.selectors import Together, of_partner
@@ -80,6 +81,7 @@ class PartnerPage:
     conversations: list[Conversation] = field(default_factory=list)
     open_points: list[ActionPoint] = field(default_factory=list)
     agreements: list[AgreementLine] = field(default_factory=list)
+    collaborations: Cards | None = None
 
     @property
     def missing(self) -> list[str]:
@@ -125,6 +127,7 @@ def partner_page(user: Any, partner: Partner, *, most: int = 5) -> PartnerPage:
         "together": of_partner(user, partner),
         "handovers": handovers_at(user, partner.penvoerder, partner),
         "agreements": agreements_of(user, partner.penvoerder, partner),
+        "collaborations": cards_of(user, partner),
     }
     if is_staff:
         conversations = (
