@@ -6,9 +6,10 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from cmk.demo.people import DEMO_PASSWORD, SIGN_INS
+from cmk.demo.people import DEMO_PASSWORD
+from cmk.demo.sign_ins import programmes
 
 
 def sign_ins(request: HttpRequest) -> dict[str, Any]:
-    """Give the sign-in page one person per role, with the password."""
-    return {"demo_sign_ins": SIGN_INS, "demo_password": DEMO_PASSWORD}
+    """Give the sign-in page the programmes, each with one person per role, and the password."""
+    return {"demo_programmes": programmes(), "demo_password": DEMO_PASSWORD}

@@ -69,11 +69,14 @@ class Diary:
         """Return the next sentence on a subject; ``party`` has a deck of its own, so nothing is said twice there."""
         key = (subject, party)
         if key not in self._decks:
-            pool = content("notes")
-            kind, _, owner = subject.partition("/")
-            cards = pool[kind][owner] if owner else pool[kind]
-            self._decks[key] = Deck(cards, Random(f"{subject}:{party}"))  # noqa: S311
+            self._decks[key] = Deck(self.pool(subject), Random(f"{subject}:{party}"))  # noqa: S311
         return self._decks[key].deal()
+
+    def pool(self, subject: str) -> list[Any]:
+        """Return the sentences on a subject: ``situatie``, or ``agreements/school``."""
+        kind, _, owner = subject.partition("/")
+        pool = content("notes")[kind]
+        return pool[owner] if owner else pool
 
     # --- one conversation -------------------------------------------------------------------------------
 

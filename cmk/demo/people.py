@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from django.contrib.auth.hashers import make_password
@@ -91,8 +91,8 @@ class People:
         return [contact for contact in self.at_school.get(school.pk, []) if contact.is_active(day)]
 
 
-def make_users() -> dict[str, User]:
-    """Make the accounts of the sign-ins. One hash for all of them: hashing is slow on purpose."""
+def make_users(sign_ins: Sequence[SignIn] = (*SIGN_INS, JASPER)) -> dict[str, User]:
+    """Make the accounts of the sign-ins, by key. One hash for all of them: hashing is slow on purpose."""
     hashed = make_password(DEMO_PASSWORD)
     rows = [
         User(
@@ -103,18 +103,18 @@ def make_users() -> dict[str, User]:
             is_staff=one.key == INSTALLATION,
             is_superuser=one.key == INSTALLATION,
         )
-        for one in (*SIGN_INS, JASPER)
+        for one in sign_ins
     ]
     User.objects.bulk_create(rows)
-    return {one.key: row for one, row in zip((*SIGN_INS, JASPER), rows, strict=True)}
+    return {one.key: row for one, row in zip(sign_ins, rows, strict=True)}
 
 
 class Names:
-    """Deals names that nobody in the demo has yet."""
+    """Deals names that nobody in the demo has yet; ``taken``: the names that people have already."""
 
-    def __init__(self) -> None:
-        self._random = dice("names")
-        self._taken = {one.name for one in (*SIGN_INS, JASPER)}
+    def __init__(self, subject: str = "names", taken: Iterable[str] = ()) -> None:
+        self._random = dice(subject)
+        self._taken = {*(one.name for one in (*SIGN_INS, JASPER)), *taken}
 
     def deal(self) -> tuple[str, str]:
         """Return a first and a last name."""

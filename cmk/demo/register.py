@@ -27,7 +27,12 @@ def make_delivery(today: datetime.date) -> RegisterUpload | None:
     """
     if RegisterDelivery.objects.exists() or RegisterUpload.objects.exists():
         return None
-    invented = School.objects.filter(code__startswith="99", education=Education.PO, board__isnull=False)
+    invented = School.objects.filter(
+        code__startswith="99",
+        education=Education.PO,
+        board__isnull=False,
+        municipality__programmes__slug="amstelland-2025-2028",
+    )
     rows = [_row(school) for school in invented.select_related("municipality", "board").order_by("code")]
     rows[1]["name"] = "Integraal Kindcentrum De Brug"
     rows[2] |= {"street": "Nieuwe Laan", "house_number": "12"}

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from random import Random
+from typing import Any
 
 from cmk.accounts.models import User
 from cmk.demo.content import Deck, content, dice
 from cmk.demo.days import Days
 from cmk.demo.people import People
 from cmk.demo.schools import Cast, Part, Road
+from schools.models import School
 from trajectories.models import (
     Programme,
     StepStatus,
@@ -22,9 +25,12 @@ from trajectories.models import (
     TrajectoryStep,
 )
 
+# Spoor 2: a school may have in order what the third step is about.
+SKIPS = frozenset({3})
+
 
 @dataclass
-class _Ledger:
+class Ledger:
     """Gathers rows, to write them in a few statements."""
 
     trajectories: list[Trajectory] = field(default_factory=list)
@@ -32,6 +38,7 @@ class _Ledger:
     changes: list[TrajectoryChange] = field(default_factory=list)
 
     def write(self) -> None:
+        """Write what was gathered."""
         Trajectory.objects.bulk_create(self.trajectories)
         for step in self.steps:
             step.trajectory = step.trajectory
@@ -42,23 +49,29 @@ class _Ledger:
 
 
 @dataclass(frozen=True)
-class _Walk:
-    """One walk through a track: from ``start``, ``done`` steps finished, to ``end`` when it is over."""
+class Walk:
+    """One walk through a track: from ``start``, ``done`` steps finished, to ``end`` when it is over.
 
-    part: Part
+    ``texts``: what stands beside steps, as ``data/trajectories.yaml`` has it; ``skips``: numbers of steps that a school
+    may have skipped.
+    """
+
+    school: School
     track: Track
     start: datetime.date
     done: int
     status: TrajectoryStatus = TrajectoryStatus.RUNNING
     end: datetime.date | None = None
     reason: str = ""
+    texts: Mapping[str, Any] = field(default_factory=lambda: content("trajectories"))
+    skips: frozenset[int] = frozenset()
 
 
 def make_roads(programme: Programme, cast: Cast, people: People, days: Days) -> None:
     """Make the trajectories with their steps and the record of who marked what when."""
     tracks = {track.number: track for track in programme.tracks.prefetch_related("steps")}
     random = dice("roads")
-    ledger = _Ledger()
+    ledger = Ledger()
     existing, stages = 0, Deck([1, 2, 2, 3, 3, 3, 4, 4, 4, 4], random)
     for part in cast.parts:
         if part.road is Road.NONE:
@@ -69,11 +82,11 @@ def make_roads(programme: Programme, cast: Cast, people: People, days: Days) -> 
         else:
             walks = _new(part, tracks, days, random)
         for walk in walks:
-            _write_down(walk, programme, people.advisers[part.adviser], ledger, days, random)
+            write_down(walk, programme, people.advisers[part.adviser], ledger, days, random)
     ledger.write()
 
 
-def _existing(part: Part, number: int, track: Track, days: Days, stages: Deck) -> list[_Walk]:
+def _existing(part: Part, number: int, track: Track, days: Days, stages: Deck) -> list[Walk]:
     """One walk for most; every third school has finished one last summer and walks again this year."""
     start = days.day(-660 + number * 37 % 60)
     if number % 3 == 1:
@@ -81,31 +94,52 @@ def _existing(part: Part, number: int, track: Track, days: Days, stages: Deck) -
         again = days.day(-80 + number * 3 % 20)
         texts = content("trajectories")
         return [
-            _Walk(part, track, start, track.steps.count(), TrajectoryStatus.COMPLETED, over, texts["finished"]),
-            _Walk(part, track, again, 2 if number % 2 else 1, reason=texts["again"]),
+            Walk(part.school, track, start, track.steps.count(), TrajectoryStatus.COMPLETED, over, texts["finished"]),
+            Walk(part.school, track, again, 2 if number % 2 else 1, reason=texts["again"]),
         ]
     # The home school is at its third step; of the others most are carrying out their plan.
-    return [_Walk(part, track, start, 2 if number == 0 else stages.deal())]
+    return [Walk(part.school, track, start, 2 if number == 0 else stages.deal())]
 
 
-def _new(part: Part, tracks: dict[int, Track], days: Days, random: Random) -> list[_Walk]:
+def _new(part: Part, tracks: dict[int, Track], days: Days, random: Random) -> list[Walk]:
     texts = content("trajectories")
     start = days.day(-560 + random.randrange(200))
     if part.road is Road.MOVED_ON:
         over = days.day(-150)
         return [
-            _Walk(part, tracks[2], days.day(-620), 8, TrajectoryStatus.COMPLETED, over, texts["finished"]),
-            _Walk(part, tracks[1], days.day(-85), 1),
+            Walk(
+                part.school,
+                tracks[2],
+                days.day(-620),
+                8,
+                TrajectoryStatus.COMPLETED,
+                over,
+                texts["finished"],
+                skips=SKIPS,
+            ),
+            Walk(part.school, tracks[1], days.day(-85), 1),
         ]
     if part.road is Road.STOPPED:
-        return [_Walk(part, tracks[2], start, 2, TrajectoryStatus.STOPPED, days.day(-130), texts["stopped"])]
-    return [_Walk(part, tracks[2], start, random.choice([2, 3, 4, 5]))]
+        return [
+            Walk(
+                part.school,
+                tracks[2],
+                start,
+                2,
+                TrajectoryStatus.STOPPED,
+                days.day(-130),
+                texts["stopped"],
+                skips=SKIPS,
+            )
+        ]
+    return [Walk(part.school, tracks[2], start, random.choice([2, 3, 4, 5]), skips=SKIPS)]
 
 
-def _write_down(walk: _Walk, programme: Programme, adviser: User, ledger: _Ledger, days: Days, random: Random) -> None:
+def write_down(walk: Walk, programme: Programme, adviser: User, ledger: Ledger, days: Days, random: Random) -> None:
+    """Note down a walk: its trajectory, the steps, and the record of who marked what when."""
     trajectory = Trajectory(
         programme=programme,
-        school=walk.part.school,
+        school=walk.school,
         track=walk.track,
         status=walk.status,
         started_on=walk.start,
@@ -138,7 +172,7 @@ def _write_down(walk: _Walk, programme: Programme, adviser: User, ledger: _Ledge
         )
 
 
-def _moments(walk: _Walk, days: Days, random: Random) -> list[datetime.date]:
+def _moments(walk: Walk, days: Days, random: Random) -> list[datetime.date]:
     """Return the day on which each finished step began, and the one on which the last of them ended.
 
     Steps take about equally long, give or take a third; school work is done on working days.
@@ -154,14 +188,14 @@ def _moments(walk: _Walk, days: Days, random: Random) -> list[datetime.date]:
 def _step(
     template: StepTemplate,
     trajectory: Trajectory,
-    walk: _Walk,
+    walk: Walk,
     moments: list[datetime.date],
     adviser: User,
-    ledger: _Ledger,
+    ledger: Ledger,
     days: Days,
     random: Random,
 ) -> None:
-    texts = content("trajectories")
+    texts = walk.texts
     step = TrajectoryStep(
         trajectory=trajectory,
         template=template,
@@ -174,7 +208,7 @@ def _step(
     if number <= walk.done:
         step.begun_on, step.done_on = moments[number - 1], moments[number]
         step.status, step.note = StepStatus.DONE, random.choice(texts["notes"][number])
-        if walk.track.number == 2 and number == 3 and random.random() < 0.25:
+        if number in walk.skips and random.random() < 0.25:
             step.status, step.note, step.begun_on = StepStatus.SKIPPED, texts["skipped"], None
         _change(step, StepStatus.TODO, StepStatus(step.status), step.done_on, adviser, ledger, days)
     elif number == walk.done + 1 and walk.status == TrajectoryStatus.RUNNING:
@@ -189,7 +223,7 @@ def _change(
     new: StepStatus,
     day: datetime.date,
     adviser: User,
-    ledger: _Ledger,
+    ledger: Ledger,
     days: Days,
 ) -> None:
     ledger.changes.append(

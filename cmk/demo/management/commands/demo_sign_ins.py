@@ -7,18 +7,26 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
-from cmk.demo.people import DEMO_PASSWORD, SIGN_INS
+from cmk.demo.people import DEMO_PASSWORD
+from cmk.demo.sign_ins import programmes
 
 
 class Command(BaseCommand):
-    """Prints one sign-in per role as a table."""
+    """Prints for each programme one sign-in per role, as a table."""
 
-    help = "Print one sign-in per role of the demo."
+    help = "Print one sign-in per role of each programme of the demo."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        rows = [(_("Role"), _("Name"), _("E-mail address"))]
-        rows += [(str(one.role), one.name, one.email) for one in SIGN_INS]
+        head = (_("Role"), _("Name"), _("E-mail address"))
+        tables = [
+            (f"{one.name}, {one.place} ({one.years})", [(str(who.role), who.name, who.email) for who in one.people])
+            for one in programmes()
+        ]
+        rows = [head, *(row for _title, table in tables for row in table)]
         widths = [max(len(row[column]) for row in rows) for column in range(2)]
-        for role, name, email in rows:
-            self.stdout.write(f"{role:<{widths[0]}}  {name:<{widths[1]}}  {email}")
+        for title, table in tables:
+            self.stdout.write(title)
+            for role, name, email in (head, *table):
+                self.stdout.write(f"  {role:<{widths[0]}}  {name:<{widths[1]}}  {email}")
+            self.stdout.write("")
         self.stdout.write(_("Password for all of them: %(password)s") % {"password": DEMO_PASSWORD})

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from cmk.core.errors import DomainError
 from cmk.core.models import today
 from cmk.demo.build import build_demo
+from cmk.demo.five.build import cases_to_make, make_programme
 from cmk.demo.register import make_delivery
 from cmk.demo.reports import make_last_report
 
@@ -20,7 +21,9 @@ from cmk.demo.reports import make_last_report
 class Command(BaseCommand):
     """Makes the demo once; a second time it leaves everything as it is and says so."""
 
-    help = "Fill the database with a fictional but lifelike Amstelland. A second start keeps the data."
+    help = (
+        "Fill the database with a lifelike Amstelland and four programmes of the past. A second start keeps the data."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--duo", help="DUO's file of all primary school locations: real schools, invented people")
@@ -44,6 +47,7 @@ class Command(BaseCommand):
         if report is not None:
             self.stdout.write(_("Made and published: %(report)s.") % {"report": report})
         make_delivery(day)
+        self._make_others()
         self.stdout.write(
             _(
                 "%(primary)d primary schools and %(secondary)d secondary schools, "
@@ -51,3 +55,13 @@ class Command(BaseCommand):
             )
             % {"primary": demo.primary, "secondary": demo.secondary, "taking_part": demo.taking_part}
         )
+
+    def _make_others(self) -> None:
+        """Make the programmes that are not there yet; one that cannot be made is told, and the others go on."""
+        for case in cases_to_make():
+            try:
+                programme = make_programme(case)
+            except DomainError as error:
+                self.stderr.write("\n".join(str(message) for message in error.messages))
+            else:
+                self.stdout.write(_("Made beside it: %(programme)s.") % {"programme": programme})
