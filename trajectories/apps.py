@@ -35,6 +35,8 @@ class TrajectoriesConfig(AppConfig):
         register_tab(
             "partners", "list", phrase_lazy(_("Partners"), "{Partners}"), "partners:list", order=10, allowed=staff
         )
+        collaborations = word_lazy("Collaborations")
+        register_tab("partners", "collaborations", collaborations, "collaborations:list", order=30, allowed=staff)
         register_tab("partners", "together", _("Schools and partners"), "partnerships:list", order=20, allowed=staff)
         register_tab("schools", "assignments", word_lazy("Advisers"), "assignments:load", order=70, allowed=staff)
         for model in (
