@@ -144,6 +144,8 @@ def _activities(programme: Programme, as_of: datetime.date) -> Iterable[Activity
         schools.setdefault(activity_id, []).append(school_id)
     for kind in ActivityKind.objects.filter(programme=programme).select_related("line"):
         own = by_kind.get(kind.pk, [])
+        if kind.retired_on and not own:
+            continue
         held = [a for a in own if a.status == ActivityStatus.HELD and a.starts_on <= as_of]
         planned = [a for a in own if a.status == ActivityStatus.PLANNED and a.starts_on > as_of]
         counts = [a.attendance for a in held if a.attendance is not None]

@@ -115,7 +115,10 @@ def _unfinished(scope: _Scope) -> Any:
     rows = Conversation.objects.visible_to(scope.user).filter(scope.mine("adviser"), status__in=UNFINISHED)
     return (
         rows.select_related("kind", "school", "partner", "adviser")
-        .annotate(topics=Count("kind__topics", distinct=True), noted=Count("notes", distinct=True))
+        .annotate(
+            topics=Count("kind__topics", filter=Q(kind__topics__retired_on=None), distinct=True),
+            noted=Count("notes", filter=Q(notes__topic__retired_on=None), distinct=True),
+        )
         .order_by("held_at")
     )
 

@@ -85,11 +85,11 @@ def test_the_leader_reads_and_edits_the_programme(page, sign_in, check_page, wor
     page.get_by_role("button", name="Opslaan").click()
     expect(page.get_by_role("region", name="Tabel met resultaten")).to_contain_text("1 van 5")
     for link, title in (
-        (re.compile("Stappen aanpassen"), "Stappen van Spoor 1"),
-        (re.compile("Onderwerpen aanpassen"), "Onderwerpen van: Accountgesprek"),
+        (re.compile("Stappen aanpassen"), "Spoor 1"),
+        (re.compile("Onderwerpen aanpassen"), "Accountgesprek"),
         (re.compile("Speerpunten aanpassen"), f"Speerpunten van {world.municipality}"),
-        ("Lijnen en doelstellingen aanpassen", "Lijnen en doelstellingen"),
-        ("Gegevens aanpassen", "Gegevens van het programma"),
+        ("Lijnen en doelstellingen aanpassen", "Programmalijnen"),
+        ("Opzet van het programma", "Opzet van het programma"),
     ):
         page.goto(reverse("programme:overview"))
         page.get_by_role("link", name=link).first.click()

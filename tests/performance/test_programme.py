@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
-
 import pytest
 from django.urls import reverse
 
 from tests import factories
 from tests.performance.baseline import assert_constant_queries
-from trajectories.models import Indicator, ProgrammeLine, StepTemplate, TrajectoryChange
+from trajectories.models import Indicator, ProgrammeLine
 
 
 def more_trajectories(world, number=5):
@@ -34,32 +32,6 @@ def test_overview(as_role, world, role):
 
     Indicator.objects.create(programme=world.programme, key="i", name="I", source="trajectories", track=world.track)
     assert_constant_queries(as_role(role), reverse("programme:overview"), grow, f"programme/overview:{role}")
-
-
-@pytest.mark.parametrize("role", ["beheerder", "adviseur", "iccer"])
-def test_trajectory_of_a_school(as_role, world, role):
-    def grow():
-        for number in range(3):
-            old = factories.TrajectoryFactory(
-                programme=world.programme,
-                track=world.track,
-                school=world.school,
-                status="completed",
-                ended_on=datetime.date(2025, 3 + number, 1),
-            )
-            for step in old.steps.all():
-                TrajectoryChange.objects.create(
-                    trajectory=old, step=step, from_status="todo", to_status="done", by=world.users["adviseur"]
-                )
-
-    old = factories.TrajectoryFactory(
-        programme=world.programme, track=world.track, school=world.school, status="stopped"
-    )
-    TrajectoryChange.objects.create(
-        trajectory=old, step=old.steps.first(), from_status="todo", to_status="busy", by=world.users["adviseur"]
-    )
-    url = reverse("trajectory:of_school", args=[world.school.code])
-    assert_constant_queries(as_role(role), url, grow, f"programme/trajectory:{role}")
 
 
 @pytest.mark.parametrize("role", ["beheerder", "adviseur"])
@@ -94,27 +66,6 @@ def test_steering(as_role, world, role):
         reverse("programme:steering"),
         lambda: factories.SteeringSeatFactory.create_batch(5, programme=world.programme),
         f"programme/steering:{role}",
-    )
-
-
-def test_steps_of_a_track(as_role, world):
-    def grow():
-        more_trajectories(world)
-        StepTemplate.objects.bulk_create(
-            StepTemplate(track=world.track, number=number, name="Stap") for number in range(4, 9)
-        )
-
-    url = reverse("programme:track", args=[world.track.key])
-    assert_constant_queries(as_role("beheerder"), url, grow, "programme/track:beheerder")
-
-
-def test_topics_of_a_kind(as_role, world):
-    url = reverse("programme:conversation_kind", args=[world.kind.key])
-    assert_constant_queries(
-        as_role("beheerder"),
-        url,
-        lambda: factories.ConversationTopicFactory.create_batch(5, kind=world.kind),
-        "programme/conversation-kind:beheerder",
     )
 
 

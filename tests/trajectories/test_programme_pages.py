@@ -15,7 +15,6 @@ from cmk.core.models import today
 from schools.models import Person
 from tests import factories
 from trajectories.models import (
-    ConversationTopic,
     Indicator,
     MunicipalPriority,
     Programme,
@@ -66,7 +65,7 @@ def test_the_overview_shows_tracks_lines_topics_and_priorities(as_role, world):
 def test_only_the_leader_finds_the_ways_to_edit(as_role, world, indicator):
     page = as_role("adviseur").get(reverse("programme:overview")).text
     leaders = as_role("beheerder").get(reverse("programme:overview")).text
-    for name in ("facts", "targets", "lines"):
+    for name in ("setup", "targets"):
         assert reverse(f"programme:{name}") not in page
         assert reverse(f"programme:{name}") in leaders
 
@@ -76,26 +75,10 @@ def test_without_a_programme_the_page_says_what_comes_first(as_role, world):
     response = as_role("beheerder").get(reverse("programme:overview"))
     assert response.status_code == 200
     assert "load_programme" in response.text
-    assert as_role("beheerder").get(reverse("programme:facts")).status_code == 404
+    assert as_role("beheerder").get(reverse("programme:setup")).status_code == 404
 
 
 # --- facts and targets ----------------------------------------------------------------------------
-
-
-def test_the_leader_changes_the_facts(as_role, world):
-    data = {"name": "Nieuwe naam", "scheme": "", "start": "2024-12-01", "end": "2028-12-31"}
-    assert as_role("beheerder").post(reverse("programme:facts"), data).status_code == 302
-    world.programme.refresh_from_db()
-    assert (world.programme.name, world.programme.start) == ("Nieuwe naam", datetime.date(2024, 12, 1))
-
-
-def test_days_that_leave_something_outside_are_refused(as_role, world):
-    data = {"name": "Nieuwe naam", "scheme": "", "start": "2025-06-01", "end": "2026-06-30"}
-    response = as_role("beheerder").post(reverse("programme:facts"), data)
-    assert len(response.context["form"].non_field_errors()) == 3  # the phase on both sides, and the trajectory
-    assert "Nieuwe naam" in response.text
-    world.programme.refresh_from_db()
-    assert world.programme.name != "Nieuwe naam"
 
 
 def test_targets_are_set_changed_and_taken_away(as_role, world, indicator):
@@ -121,79 +104,6 @@ def test_targets_of_another_programme_are_refused(world, other_world, indicator)
 # --- lists that are edited as a whole -------------------------------------------------------------
 
 
-def test_steps_are_renamed_reordered_added_and_taken_out(as_role, world):
-    one, two, three = world.track.steps.all()
-    url = reverse("programme:track", args=[world.track.key])
-    rows = [
-        {"pk": one.pk, "order": 2, "name": "Was eerst", "description": "uitleg"},
-        {"pk": two.pk, "order": 1, "name": two.name},
-        {"pk": three.pk, "order": 3, "name": three.name, "remove": "on"},
-        {"pk": "", "order": "", "name": "Nieuw aan het eind"},
-        {"pk": "", "order": "", "name": ""},
-    ]
-    response = as_role("beheerder").post(url, rows_data("rij", rows, 3))
-    assert response.status_code == 302
-    assert [(step.number, step.name) for step in world.track.steps.all()] == [
-        (1, "Stap 2"),
-        (2, "Was eerst"),
-        (3, "Nieuw aan het eind"),
-    ]
-    assert [step.name for step in world.trajectory.steps.all()] == ["Stap 1", "Stap 2", "Stap 3"]
-
-
-def test_the_page_says_which_steps_are_in_use(as_role, world):
-    page = as_role("beheerder").get(reverse("programme:track", args=[world.track.key]))
-    assert [form.used for form in page.context["rows"]] == [1, 1, 1, 0, 0]
-
-
-def test_a_track_keeps_a_step(as_role, world):
-    rows = [
-        {"pk": step.pk, "order": step.number, "name": step.name, "remove": "on"} for step in world.track.steps.all()
-    ]
-    url = reverse("programme:track", args=[world.track.key])
-    assert as_role("beheerder").post(url, rows_data("rij", rows, 3)).status_code == 200
-    assert world.track.steps.count() == 3
-
-
-def test_an_empty_name_is_told_and_nothing_is_saved(as_role, world):
-    rows = [{"pk": step.pk, "order": step.number, "name": ""} for step in world.track.steps.all()]
-    response = as_role("beheerder").post(reverse("programme:track", args=[world.track.key]), rows_data("rij", rows, 3))
-    assert response.text.count('href="#id_rij-') == 3
-    assert world.track.steps.first().name == "Stap 1"
-
-
-def test_a_step_of_another_track_is_refused(world, other_world):
-    foreign = other_world.track.steps.first()
-    with pytest.raises(DomainError):
-        services.save_steps(track=world.track, rows=[services.RowEdit(pk=foreign.pk, values={"name": "x"})])
-    foreign.refresh_from_db()
-    assert foreign.name == "Stap 1"
-
-
-def test_topics_keep_their_key_and_get_options(as_role, world):
-    url = reverse("programme:conversation_kind", args=[world.kind.key])
-    rows = [
-        {"pk": world.topic.pk, "order": 1, "name": "Beter verwoord", "hint": "", "options": "geld, tijd,, geld "},
-        {"pk": "", "order": "", "name": "Vervoer naar het museum", "hint": "Bus?", "options": ""},
-    ]
-    key = world.topic.key
-    assert as_role("beheerder").post(url, rows_data("rij", rows, 1)).status_code == 302
-    first, second = world.kind.topics.order_by("order")
-    assert (first.key, first.name, first.options) == (key, "Beter verwoord", ["geld", "tijd"])
-    assert (second.key, second.hint) == ("vervoer-naar-het-museum", "Bus?")
-
-
-def test_a_topic_with_notes_stays(as_role, world):
-    conversation = factories.ConversationFactory(programme=world.programme, kind=world.kind, school=world.school)
-    conversation.notes.create(topic=world.topic, text="iets")
-    rows = [services.RowEdit(pk=world.topic.pk, remove=True)]
-    with pytest.raises(DomainError, match=world.topic.name):
-        services.save_topics(kind=world.kind, rows=rows)
-    assert ConversationTopic.objects.filter(pk=world.topic.pk).exists()
-    page = as_role("beheerder").get(reverse("programme:conversation_kind", args=[world.kind.key]))
-    assert page.context["rows"][0].used == 1
-
-
 def test_priorities_are_edited(as_role, world):
     url = reverse("programme:priorities", args=[world.municipality.code])
     client = as_role("beheerder")
@@ -210,30 +120,15 @@ def test_priorities_are_edited(as_role, world):
 
 
 def test_a_list_that_someone_else_changed_is_not_overwritten(world):
-    gone = world.track.steps.last()
+    mine = MunicipalPriority.objects.filter(programme=world.programme)
+    of = {"programme": world.programme, "municipality": world.municipality}
+    gone, _stays = (mine.create(text=text, order=order, **of) for order, text in enumerate(["Weg", "Blijft"], start=1))
     pk = gone.pk
     gone.delete()
     with pytest.raises(DomainError):
-        services.save_steps(track=world.track, rows=[services.RowEdit(pk=pk, values={"name": "spook"})])
-    services.save_steps(
-        track=world.track, rows=[services.RowEdit(pk=world.track.steps.first().pk, values={"name": "Eerste"}, order=1)]
-    )
-    assert [step.name for step in world.track.steps.all()] == ["Eerste", "Stap 2"]
-
-
-def test_lines_and_objectives_are_worded_together(as_role, world):
-    line = ProgrammeLine.objects.create(programme=world.programme, key="a", letter="A", name="Lijn")
-    objective = world.programme.objectives.create(key="a", name="Doel")
-    url = reverse("programme:lines")
-    data = rows_data("lijn", [{"pk": line.pk, "letter": "A", "name": "Betere lijn", "description": ""}], 1)
-    wrong = as_role("beheerder").post(url, data | rows_data("doel", [{"pk": objective.pk, "name": ""}], 1))
-    assert wrong.status_code == 200
-    line.refresh_from_db()
-    assert line.name == "Lijn"
-    as_role("beheerder").post(url, data | rows_data("doel", [{"pk": objective.pk, "name": "Beter doel"}], 1))
-    line.refresh_from_db()
-    objective.refresh_from_db()
-    assert (line.name, objective.name) == ("Betere lijn", "Beter doel")
+        services.save_priorities(**of, rows=[services.RowEdit(pk=pk, values={"text": "spook"})])
+    services.save_priorities(**of, rows=[services.RowEdit(pk=None, values={"text": "Eerste"}, order=1)])
+    assert [row.text for row in mine.order_by("order")] == ["Eerste", "Blijft"]
 
 
 # --- the stuurgroep -------------------------------------------------------------------------------

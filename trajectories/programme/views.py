@@ -45,8 +45,8 @@ def overview(request: HttpRequest) -> HttpResponse:
 def targets(request: HttpRequest) -> HttpResponse:
     """Edit the targets per indicator and phase."""
     programme = programme_or_404(request)
-    indicators = programme.indicators.prefetch_related("targets")
-    phases = list(programme.phases.order_by("start"))
+    indicators = programme.indicators.filter(retired_on=None).prefetch_related("targets")
+    phases = list(programme.phases.filter(retired_on=None).order_by("start"))
     form = forms.TargetsForm(_data(request), indicators=indicators, phases=phases)
     if _written(request, form, lambda: services.set_targets(programme=programme, targets=form.targets())):
         return redirect("programme:overview")
@@ -58,8 +58,9 @@ def targets(request: HttpRequest) -> HttpResponse:
 def values(request: HttpRequest) -> HttpResponse:
     """Fill in what indicators reached that the data cannot tell."""
     programme = programme_or_404(request)
-    indicators = programme.indicators.filter(source=IndicatorSource.BY_HAND).prefetch_related("targets", "values")
-    phases = list(programme.phases.order_by("start"))
+    by_hand = programme.indicators.filter(source=IndicatorSource.BY_HAND, retired_on=None)
+    indicators = by_hand.prefetch_related("targets", "values")
+    phases = list(programme.phases.filter(retired_on=None).order_by("start"))
     form = forms.ValuesForm(_data(request), indicators=indicators, phases=phases)
     if _written(request, form, lambda: services.set_values(programme=programme, values=form.values())):
         return redirect("programme:overview")

@@ -183,6 +183,8 @@ def progress_per_step(programme: Programme, as_of: datetime.date) -> Progress:
     result = []
     for track in tracks:
         own = [entry for (track_id, _school), entry in latest.items() if track_id == track.pk]
+        if track.retired_on and not own:
+            continue
         states = Counter(status for _pk, status in own)
         going = [copies.get(pk, []) for pk, status in own if status != TrajectoryStatus.STOPPED]
         result.append(

@@ -22,7 +22,11 @@ from trajectories.models import (
     ConversationTopic,
     Indicator,
     MonitoringMeans,
+    Objective,
+    PlanItem,
+    Principle,
     Programme,
+    Risk,
     StepTemplate,
     Track,
 )
@@ -52,6 +56,8 @@ HELP: dict[tuple[type[models.Model], str], Any] = {
     (CollaborationKind, "conditions"): gettext_lazy("One on each line."),
     (StepTemplate, "description"): gettext_lazy("What this step is for."),
 }
+# Whose name is a sentence rather than a word.
+LONG_NAMES = (Objective, Principle, Indicator, BudgetRule, Risk, PlanItem, MonitoringMeans)
 SECTION_HELP = gettext_lazy("For example § 4.1.2. Then everybody finds it back in the plan.")
 
 
@@ -135,6 +141,7 @@ OWN: dict[tuple[str, str], Callable[[Programme], forms.Field]] = {
     ("planitem", "year"): _whole_year,
 }
 LABELS = {
+    (Track, "number"): pgettext_lazy("of a track", "Number"),
     (BudgetRule, "of"): gettext_lazy("These lines together"),
     (BudgetRule, "base"): gettext_lazy("Of these lines together"),
     (MonitoringMeans, "years"): gettext_lazy("In which years"),
@@ -174,8 +181,8 @@ def field_for(
         field = forms.CharField(label=field.label, required=not kept.blank, max_length=6000, widget=area)
     elif isinstance(kept, models.DateField):
         field.widget = DateInput()
-    elif name == "name" and kept.max_length >= 160:
-        field.widget = forms.Textarea(attrs={"rows": 2})
+    elif name == "name" and model in LONG_NAMES:
+        field.widget = forms.Textarea(attrs={"rows": 2, "class": "setup-short"})
     elif limits:
         few = {"label": field.label, "required": field.required, "min_value": limits[0], "max_value": limits[1]}
         field = (

@@ -101,6 +101,11 @@ class Kind:
     objections: Callable[[Programme, dict[str, Any]], list[str]] | None = None
     summary: tuple[str, ...] = field(default_factory=tuple)
 
+    @property
+    def is_single(self) -> bool:
+        """Whether there is one part of this kind, which always exists."""
+        return self.single is not None
+
     def live(self, programme: Programme) -> models.QuerySet[Any]:
         """Return the parts that are in use, in order."""
         if self.single:

@@ -80,8 +80,9 @@ class PartForm(Described):
         self.ask(programme, kind.model, kind.fields, kind.spread, part, columns)
         self.initial["seen"] = stamp(kind, part)
         if not kind.single and part is not None:
+            now = list(kind.live(programme).values_list("pk", flat=True)).index(part.pk) + 1
             self.fields["place"] = forms.IntegerField(
-                label=_("Place in the list"), min_value=1, max_value=999, required=False, initial=part.order
+                label=_("Place in the list"), min_value=1, max_value=999, required=False, initial=now
             )
 
     def total_errors(self) -> int:

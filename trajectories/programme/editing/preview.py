@@ -96,7 +96,7 @@ def _step(done: Done, step: RowDone) -> Iterator[Effect]:
             label = ngettext(
                 "Add it to the trajectory that runs", "Add it to all %(number)d trajectories that run", running
             )
-            words = {"name": step.name or step.row.name, "number": running}
+            words = {"name": step.name, "number": running}
             yield Effect(sentence % words, f"nieuw-{step.index}", label % words)
         return
     if step.gone:

@@ -9,8 +9,11 @@ from django.db import models
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from trajectories.models import Programme
+from trajectories.models import Programme, Trajectory, TrajectoryStep
 from trajectories.programme.editing.catalogue import PARTS
+
+# What people count instead of the rows themselves.
+COUNTED_AS: dict[Any, tuple[str, type[models.Model]]] = {TrajectoryStep: ("trajectory", Trajectory)}
 
 
 def _users(model: type[models.Model]) -> list[Any]:
@@ -33,13 +36,14 @@ def usage(rows: Iterable[models.Model]) -> dict[int, list[tuple[str, int]]]:
         return found
     for relation in _users(type(parts[0])):
         name = relation.field.name
+        counted, shown = COUNTED_AS.get(relation.related_model, ("pk", relation.related_model))
         counts = (
             relation.related_model._base_manager.filter(**{f"{name}__in": [part.pk for part in parts]})
             .order_by()
             .values_list(name)
-            .annotate(number=Count("pk", distinct=True))
+            .annotate(number=Count(counted, distinct=True))
         )
-        meta = relation.related_model._meta
+        meta = shown._meta
         for pk, number in counts:
             found[pk].append((str(meta.verbose_name if number == 1 else meta.verbose_name_plural), number))
     return found

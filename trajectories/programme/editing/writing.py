@@ -126,7 +126,7 @@ def _write_rows(rows: Rows, part: Any, edits: Iterable[RowEdit], problems: list[
             if rows.keyed:
                 row.key = free_key(edit.values["name"], getattr(part, rows.related).all())
             row.save()
-            done.append(RowDone(rows, row, str(row), index=new))
+            done.append(RowDone(rows, row, heading(row), index=new))
             new += 1
         else:
             row = known[edit.pk]
