@@ -29,7 +29,7 @@ from trajectories.models import (
 )
 
 # Existing schools by their place in the cast: one stands still now, one did before.
-STILL, STOOD_STILL = 3, 5
+STILL, STOOD_STILL = 6, 5
 TWO_MONTHS = datetime.timedelta(days=61)
 
 
@@ -39,7 +39,7 @@ def make_road_news(programme: Programme, cast: Cast, people: People, days: Days)
     existing = [part for part in cast.parts if part.road is Road.EXISTING]
     _stand_still(existing[STILL], programme, people, days)
     _stood_still(existing[STOOD_STILL], programme, people, days)
-    _keep_a_file(cast.home, programme, people)
+    _keep_a_file(cast.home, programme, people, days)
 
 
 def _make_ambitions(programme: Programme, cast: Cast, days: Days) -> None:
@@ -60,7 +60,7 @@ def _make_ambitions(programme: Programme, cast: Cast, days: Days) -> None:
     through.objects.bulk_create(
         through(ambition_id=row.pk, activity_id=activity.pk)
         for row, said in zip(rows, told["home"], strict=False)
-        for activity in activities[: said.get("activities", 0)]
+        for activity in [one for one in activities if one.starts_on >= row.since][: said.get("activities", 0)]
     )
 
 
@@ -132,10 +132,11 @@ def _change(
     )
 
 
-def _keep_a_file(part: Part, programme: Programme, people: People) -> None:
+def _keep_a_file(part: Part, programme: Programme, people: People, days: Days) -> None:
     told = content("ambitions")
     step = _latest(part, programme).steps.order_by("number")[0]
-    kept = StepFile(step=step, name=told["file"], by=people.advisers[part.adviser])
+    adviser = people.advisers[part.adviser]
+    kept = StepFile(step=step, name=told["file"], by=adviser, at=days.at(step.done_on or days.today, 17))
     kept.file.save("verslag.pdf", ContentFile(paper(told["file"], told["file_text"])), save=False)
     kept.save()
 

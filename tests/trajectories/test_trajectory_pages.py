@@ -7,9 +7,11 @@ import datetime
 import pytest
 from django.urls import reverse
 
+from cmk.accounts.models import Download
 from cmk.core.models import today
 from tests import factories
-from trajectories.models import Trajectory
+from tests.uploads import PDF, REFUSED, upload
+from trajectories.models import StepFile, Trajectory
 from trajectories.trajectory import services
 
 
@@ -176,3 +178,113 @@ def test_completing_too_early_is_refused_with_the_steps_that_are_open(as_role, w
     response = as_role("adviseur").post(complete, {"afronden-on": today().isoformat()})
     assert response.status_code == 200
     assert "Stap 3" in str(response.context["failed"].errors)
+
+
+# --- at a glance, one tap, files, standing still --------------------------------------------------
+
+
+def test_one_tap_marks_the_step_where_the_school_is(as_role, world, url):
+    step = world.trajectory.steps.get(number=1)
+    client = as_role("adviseur")
+    tap = reverse("trajectory:done", args=[world.school.code, step.pk])
+    assert tap in client.get(url).text
+    response = client.post(tap, follow=True)
+    step.refresh_from_db()
+    assert (step.status, step.done_on) == ("done", today())
+    assert "stap 2" in response.text
+
+
+def test_the_school_reads_where_it_is_what_comes_and_what_there_is_then(as_role, world, url):
+    world.trajectory.steps.filter(number=1).update(status="busy", begun_on=today(), result="een beginbeeld")
+    page = as_role("iccer").get(url).text
+    assert "Jullie school is bij stap 1" in page
+    assert "Daarna: stap 2" in page
+    assert "Wat er dan is: een beginbeeld" in page
+
+
+def test_a_skip_on_the_page_needs_its_reason(post_step, world):
+    assert "error-summary" in post_step(status="skipped").text
+    post_step(status="skipped", reason="hebben ze al")
+    assert world.trajectory.steps.get(number=1).status == "skipped"
+
+
+def test_the_second_of_two_at_a_step_sees_what_stands_and_keeps_what_was_typed(as_role, world, url):
+    step = world.trajectory.steps.get(number=1)
+    form = next(row["form"] for row in as_role("adviseur").get(url).context["steps"] if row["step"] == step)
+    seen = form["seen"].value()
+    services.mark_step(step=step, status="busy", note="door een collega", by=world.users["beheerder"])
+    to = reverse("trajectory:step", args=[world.school.code, step.pk])
+    response = as_role("adviseur").post(to, step_data(step, note="mijn eigen woorden", seen=seen))
+    assert "door een collega" in response.text
+    assert "mijn eigen woorden" in response.text
+    step.refresh_from_db()
+    assert step.status == "busy"
+    fresh = response.context["failed"]["seen"].value()
+    assert as_role("adviseur").post(to, step_data(step, note="samen", seen=fresh)).status_code == 302
+    step.refresh_from_db()
+    assert (step.status, step.note) == ("done", "samen")
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_a_file_of_a_wrong_kind_is_refused(as_role, world, what):
+    file, words = REFUSED[what]()
+    to = reverse("trajectory:add_file", args=[world.school.code, world.trajectory.steps.first().pk])
+    response = as_role("adviseur").post(to, {"file": file, "name": "x"})
+    assert words in str(response.context["form"].errors["file"])
+    assert not StepFile.objects.exists()
+
+
+def test_a_file_goes_to_the_school_and_is_taken_away_after_a_question(as_role, world, other_world, url):
+    step = world.trajectory.steps.first()
+    to = reverse("trajectory:add_file", args=[world.school.code, step.pk])
+    as_role("adviseur").post(to, {"file": upload("plan.pdf"), "name": "Ons plan"})
+    kept = step.files.get()
+    get = reverse("trajectory:file", args=[world.school.code, step.pk, kept.pk])
+    assert get in as_role("iccer").get(url).text
+    response = as_role("iccer").get(get)
+    assert b"".join(response.streaming_content) == PDF
+    assert "ons-plan.pdf" in response["Content-Disposition"]
+    assert Download.objects.get().title == "Ons plan"
+    other = world.trajectory.steps.get(number=2)
+    assert (
+        as_role("iccer").get(reverse("trajectory:file", args=[world.school.code, other.pk, kept.pk])).status_code == 404
+    )
+    away = reverse("trajectory:remove_file", args=[world.school.code, step.pk, kept.pk])
+    assert "Ons plan" in as_role("adviseur").get(away).text
+    assert step.files.exists()
+    as_role("adviseur").post(away)
+    assert not step.files.exists()
+
+
+def test_standing_still_and_going_on(as_role, world, url):
+    client = as_role("adviseur")
+    pause = reverse("trajectory:pause", args=[world.school.code, world.trajectory.pk])
+    response = client.post(pause, {"on": "gisteren", "reason": ""})
+    assert set(response.context["form"].errors) == {"on", "reason"}
+    assert client.post(pause, {"on": today().isoformat(), "reason": "de school wordt verbouwd"}).status_code == 302
+    page = as_role("directeur").get(url).text
+    assert "de school wordt verbouwd" in page
+    assert "We vragen nu even niets van je" in page
+    page = as_role("adviseur").get(url).text
+    assert reverse("trajectory:stop", args=[world.school.code, world.trajectory.pk]) in page
+    assert reverse("trajectory:done", args=[world.school.code, world.trajectory.steps.first().pk]) not in page
+    go_on = reverse("trajectory:end_pause", args=[world.school.code, world.trajectory.pk])
+    client.post(go_on, {"on": today().isoformat(), "note": ""})
+    assert "Stond stil van" in as_role("directeur").get(url).text
+
+
+def test_any_track_can_be_chosen_to_go_on_in(as_role, world, url):
+    other = factories.TrackFactory(programme=world.programme, number=2, name="Spoor Anders")
+    world.trajectory.steps.update(status="done", done_on=today())
+    to = reverse("trajectory:go_on", args=[world.school.code, world.trajectory.pk])
+    client = as_role("adviseur")
+    assert "Spoor Anders" in client.get(to).text
+    assert "error-summary" in client.post(to, {"verder-on": today().isoformat()}).text, "no track follows this one"
+    assert client.post(to, {"verder-on": today().isoformat(), "verder-track": other.pk}).status_code == 302
+    page = client.get(url).text
+    assert "Traject in Spoor Anders" in page
+    repeat = {"verder-on": today().isoformat(), "verder-track": world.track.pk}
+    Trajectory.objects.get(track=other).steps.update(status="done", done_on=today())
+    present = Trajectory.objects.get(track=other)
+    client.post(reverse("trajectory:go_on", args=[world.school.code, present.pk]), repeat)
+    assert "ronde 2" in client.get(url).text
