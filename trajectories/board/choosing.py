@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cmk.core.forms import ChipsSingle, DateInput, LongSelect
 from cmk.core.models import today
+from cmk.core.words import word_lazy
 from schools.models import AdviserAssignment, Education, Municipality, School, SchoolBoard
 from trajectories.models import OPEN_STATUSES, Intensity, Programme, Track, Trajectory
 
@@ -53,7 +54,7 @@ class ChooseFilter(forms.Form):
     education = forms.ChoiceField(
         label=_("Kind of education"), choices=[("", _("all kinds")), *Education.choices], required=False
     )
-    adviser = forms.ChoiceField(label=_("Adviser"), required=False)
+    adviser = forms.ChoiceField(label=word_lazy("Adviser"), required=False)
 
     def __init__(self, data: Any, *, user: Any, programme: Programme, advisers: Iterable[tuple[int, str]]) -> None:
         super().__init__(data, auto_id="filter_%s")
@@ -120,7 +121,7 @@ class BeginForm(forms.Form):
     """In which track, since when, and how closely the schools are guided."""
 
     track = forms.ModelChoiceField(
-        Track.objects.none(), label=_("Track"), widget=forms.RadioSelect, empty_label=None, required=True
+        Track.objects.none(), label=word_lazy("Track"), widget=forms.RadioSelect, empty_label=None, required=True
     )
     started_on = forms.DateField(label=_("First day"), widget=DateInput)
     intensity = forms.ChoiceField(

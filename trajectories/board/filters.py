@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cmk.core.forms import LongSelect
 from cmk.core.models import today
+from cmk.core.words import phrase_lazy, word_lazy
 from schools.models import Education, Municipality, SchoolBoard
 from trajectories.board.rows import OWN_STEP, PAST_ALL, BoardRow
 from trajectories.models import OPEN_STATUSES, Intensity, Programme, StepTemplate, Trajectory, TrajectoryStatus
@@ -30,9 +31,9 @@ class BoardFilter(forms.Form):
         required=False,
         widget=forms.TextInput({"type": "search", "autocomplete": "off"}),
     )
-    adviser = forms.ChoiceField(label=_("Adviser"), required=False)
+    adviser = forms.ChoiceField(label=word_lazy("Adviser"), required=False)
     status = forms.ChoiceField(
-        label=_("Trajectory"),
+        label=word_lazy("Trajectory"),
         choices=[
             ("", _("not ended")),
             (TrajectoryStatus.RUNNING, _("running")),
@@ -95,7 +96,7 @@ class BoardFilter(forms.Form):
             pk__in=here.values("school__board")
         ).only("name", "number")
         self.fields["adviser"].choices = [  # type: ignore[attr-defined]
-            ("", _("all advisers")),
+            ("", phrase_lazy(_("all advisers"), _("all {advisers}"))),
             (MINE, _("me")),
             *sorted(((str(pk), name) for pk, name in set(advisers.values())), key=lambda pair: pair[1].casefold()),
             (NOBODY, _("nobody yet")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -219,15 +219,14 @@ def _add_steps(track: Track, rows: dict[int, BoardRow], templates: list[StepTemp
     """Fill the cells, and say where each row is now. One query; one more where there are steps of their own."""
     place = {template.pk: number for number, template in enumerate(templates)}
     keys = [str(template.pk) for template in templates]
-    for row in rows.values():
-        row.cells = [""] * len(templates)
+    for one in rows.values():
+        one.cells = [""] * len(templates)
     # The first step that is neither done nor skipped, by the numbers of the trajectory itself.
     now: dict[int, str] = {}
     has_own = False
     steps = TrajectoryStep.objects.filter(trajectory__track=track).order_by("trajectory_id", "number")
     for trajectory_id, template_id, status in steps.values_list("trajectory_id", "template_id", "status"):
-        row = rows.get(trajectory_id)
-        if row is None:
+        if (row := rows.get(trajectory_id)) is None:
             continue
         row.steps += 1
         column = place.get(template_id)
@@ -246,9 +245,9 @@ def _add_steps(track: Track, rows: dict[int, BoardRow], templates: list[StepTemp
         for trajectory_id, name, status in others.values_list("trajectory_id", "name", "status"):
             if trajectory_id in rows:
                 rows[trajectory_id].own.append((name, status))
-    for row in rows.values():
-        if row.is_open:
-            row.here = now.get(row.pk, PAST_ALL)
+    for one in rows.values():
+        if one.is_open:
+            one.here = now.get(one.pk, PAST_ALL)
 
 
 def _add_standing_still(track: Track, rows: dict[int, BoardRow]) -> None:
@@ -293,22 +292,3 @@ def _columns(templates: list[StepTemplate], rows: list[BoardRow]) -> list[Column
         )
         for number in used
     ]
-
-
-# What the board can be sorted by; the name decides what is equal.
-SORTS: Mapping[str, Callable[[BoardRow], Any]] = {
-    "name": lambda row: row.name.casefold(),
-    "done": lambda row: row.share,
-    "since": lambda row: row.started_on,
-    "changed": lambda row: row.changed_on,
-    "intensity": lambda row: ("light", "regular", "intensive").index(row.intensity),
-    "adviser": lambda row: (not row.adviser, row.adviser.casefold()),
-    "municipality": lambda row: row.municipality.casefold(),
-}
-
-
-def sort_rows(rows: Iterable[BoardRow], sort: str) -> list[BoardRow]:
-    """Return ``rows`` sorted by a key of ``SORTS`` (``-since``: the other way round); by name for anything else."""
-    by_name = sorted(rows, key=lambda row: (row.name.casefold(), row.code))
-    key = SORTS.get(sort.removeprefix("-"))
-    return sorted(by_name, key=key, reverse=sort.startswith("-")) if key else by_name

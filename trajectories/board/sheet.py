@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cmk.core.spreadsheets import Sheet
+from cmk.core.words import word
 from trajectories.board.rows import Board, BoardRow
 from trajectories.board.words import cell_words, column_name, how_far, own_words, standing, which_time
 from trajectories.models import Intensity
@@ -20,7 +21,7 @@ def sheet_of(board: Board) -> Sheet:
     header = [_("School"), _("Location code"), _("How it stands"), _("Which time")]
     header += [column_name(column) for column in board.columns]
     header += [_("Other steps")] if board.has_own else []
-    header += [_("Finished"), _("Since"), _("Last change"), _("Guidance"), _("Adviser"), _("Municipality")]
+    header += [_("Finished"), _("Started on"), _("Last change"), _("Guidance"), word("Adviser"), _("Municipality")]
     notes = [
         _("%(step)s: done %(done)s, under way %(busy)s, skipped %(skipped)s, here now %(here)s")
         % {

@@ -17,16 +17,15 @@ from cmk.core.spreadsheets import spreadsheet_response
 from trajectories.board.filters import BoardFilter
 from trajectories.board.markup import body_of
 from trajectories.board.rows import (
-    SORTS,
     Board,
     TrackTab,
     advisers_by_school,
     read_board,
-    sort_rows,
     templates_of,
     tracks_of,
 )
 from trajectories.board.sheet import sheet_of
+from trajectories.board.sorting import SORTS, sort_rows
 from trajectories.models import Programme
 from trajectories.programme.selectors import current_programme
 

@@ -15,7 +15,7 @@ from trajectories.models import StepStatus, TrajectoryStatus
 
 def day_short(value: datetime.date) -> str:
     """Write a day as a table does: ``4 mei 2026``, with the month cut short where it is long."""
-    return _written(value, "j M Y", get_language())
+    return _written(value, "j b Y", get_language())
 
 
 def day_long(value: datetime.date | None) -> str:
