@@ -37,7 +37,14 @@ class TrajectoriesConfig(AppConfig):
         )
         collaborations = word_lazy("Collaborations")
         register_tab("partners", "collaborations", collaborations, "collaborations:list", order=30, allowed=staff)
-        register_tab("partners", "together", _("Schools and partners"), "partnerships:list", order=20, allowed=staff)
+        register_tab(
+            "partners",
+            "together",
+            phrase_lazy(_("Schools and partners"), _("Schools and {partners}")),
+            "partnerships:list",
+            order=20,
+            allowed=staff,
+        )
         register_tab("schools", "assignments", word_lazy("Advisers"), "assignments:load", order=70, allowed=staff)
         for model in (
             models.Programme,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cmk.core.spreadsheets import Sheet
+from cmk.core.words import phrase, phrase_lazy
 from partners.models import Offer
 from partners.offers.words import audience_text, education_text, price_text
 
@@ -20,7 +21,9 @@ class OfferTable(tables.Table):
     """Offers with their partner, for whom they are and what they cost."""
 
     title = tables.Column(verbose_name=gettext_lazy("Offer"))
-    partner = tables.Column(verbose_name=gettext_lazy("Partner"), order_by=("partner__name", "title"))
+    partner = tables.Column(
+        verbose_name=phrase_lazy(gettext_lazy("Partner"), "{Partner}"), order_by=("partner__name", "title")
+    )
     discipline = tables.Column(verbose_name=gettext_lazy("Discipline"), order_by=("discipline", "title"))
     audience = tables.Column(
         verbose_name=gettext_lazy("For"), order_by=("group_from", "group_to", "title"), empty_values=()
@@ -57,7 +60,7 @@ def sheet_of(table: OfferTable) -> Sheet:
     """Return all rows of the table, in their order, for a spreadsheet; numbers and amounts as such."""
     header = [
         _("Offer"),
-        _("Partner"),
+        phrase(_("Partner"), "{Partner}"),
         _("Discipline"),
         _("Kind of education"),
         _("From group"),

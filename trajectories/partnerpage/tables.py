@@ -120,7 +120,7 @@ class PartnerFilter(django_filters.FilterSet):
 class PartnerTable(tables.Table):
     """Partners with what they do, where, who looks after them, and the last conversation."""
 
-    name = tables.Column(verbose_name=gettext_lazy("Partner"))
+    name = tables.Column(verbose_name=phrase_lazy(gettext_lazy("Partner"), "{Partner}"))
     disciplines = tables.Column(verbose_name=gettext_lazy("Disciplines"), orderable=False, empty_values=())
     serves = tables.Column(verbose_name=gettext_lazy("Works for schools in"), orderable=False, empty_values=())
     offers_now = tables.Column(
@@ -184,7 +184,7 @@ def _nulls_last(queryset: QuerySet[Partner], field: str, *, is_descending: bool)
 def sheet_of(table: PartnerTable) -> Sheet:
     """Return all rows of the table, in their order, for a spreadsheet: the profile, adviser and contacts."""
     header = [
-        _("Partner"),
+        phrase(_("Partner"), "{Partner}"),
         _("Kind"),
         _("Municipality"),
         _("Disciplines"),

@@ -15,6 +15,7 @@ from cmk.accounts.policies import guard, staff
 from cmk.accounts.services.downloads import record_download
 from cmk.core.models import today
 from cmk.core.spreadsheets import Sheet, spreadsheet_response
+from cmk.core.words import phrase
 from partners.models import Partner
 from schools.models import Municipality, School
 from trajectories.models import Partnership
@@ -80,7 +81,13 @@ def download(request: HttpRequest, form: str) -> HttpResponse:
         raise Http404
     _filterset, table = _table(request)
     RequestConfig(request, paginate=False).configure(table)
-    return _give(request, form, name="scholen-en-partners", title=_("Schools and partners"), sheets=[sheet_of(table)])
+    return _give(
+        request,
+        form,
+        name="scholen-en-partners",
+        title=phrase(_("Schools and partners"), _("Schools and {partners}")),
+        sheets=[sheet_of(table)],
+    )
 
 
 class WithoutForm(forms.Form):

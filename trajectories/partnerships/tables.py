@@ -18,6 +18,7 @@ from cmk.core.forms import DateInput, LongSelect
 from cmk.core.models import today
 from cmk.core.spreadsheets import Sheet
 from cmk.core.templatetags.house import day_full
+from cmk.core.words import phrase, phrase_lazy
 from partners.models import Discipline, Partner
 from schools.models import Municipality, School
 from trajectories.models import ArrangedBy, Partnership, PartnershipManner
@@ -36,9 +37,9 @@ class PartnershipFilter(django_filters.FilterSet):
         widget=forms.TextInput({"type": "search", "autocomplete": "off"}),
     )
     partner = django_filters.ModelChoiceFilter(
-        label=gettext_lazy("Partner"),
+        label=phrase_lazy(gettext_lazy("Partner"), "{Partner}"),
         queryset=Partner.objects.none(),
-        empty_label=gettext_lazy("all partners"),
+        empty_label=phrase_lazy(gettext_lazy("all partners"), gettext_lazy("all {partners}")),
         widget=LongSelect,
     )
     manner = django_filters.ChoiceFilter(
@@ -119,7 +120,9 @@ class PartnershipTable(tables.Table):
     """Schools and partners that work together."""
 
     school = tables.Column(verbose_name=gettext_lazy("School"), order_by=("school__name", "partner__name"))
-    partner = tables.Column(verbose_name=gettext_lazy("Partner"), order_by=("partner__name", "school__name"))
+    partner = tables.Column(
+        verbose_name=phrase_lazy(gettext_lazy("Partner"), "{Partner}"), order_by=("partner__name", "school__name")
+    )
     manner = tables.Column(verbose_name=gettext_lazy("How"), order_by=("manner", "offer__title"))
     start = tables.Column(verbose_name=gettext_lazy("Since"), attrs=SHORT)
     end = tables.Column(verbose_name=gettext_lazy("Until"), default="–", attrs=SHORT)
@@ -168,7 +171,7 @@ def sheet_of(table: PartnershipTable) -> Sheet:
         _("School"),
         _("Location code"),
         _("Municipality"),
-        _("Partner"),
+        phrase(_("Partner"), "{Partner}"),
         _("How"),
         _("Offer"),
         _("Discipline of the offer"),
@@ -177,7 +180,11 @@ def sheet_of(table: PartnershipTable) -> Sheet:
         _("Arranged by"),
         _("What they do together"),
     ]
-    return Sheet(title=_("Schools and partners"), header=header, rows=[_line(row.record) for row in table.rows])
+    return Sheet(
+        title=phrase(_("Schools and partners"), _("Schools and {partners}")),
+        header=header,
+        rows=[_line(row.record) for row in table.rows],
+    )
 
 
 def _line(row: Partnership) -> list[Any]:
@@ -223,7 +230,7 @@ def sheets_without(schools: QuerySet[School], partners: QuerySet[Partner]) -> li
         ),
         Sheet(
             _("Partners without a school"),
-            [_("Partner"), _("Kind"), _("Municipality")],
+            [phrase(_("Partner"), "{Partner}"), _("Kind"), _("Municipality")],
             [
                 [row.name, row.get_kind_display(), row.municipality.name if row.municipality else None]
                 for row in partners
