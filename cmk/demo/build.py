@@ -21,9 +21,11 @@ from cmk.demo.evaluations import make_evaluations
 from cmk.demo.invitations import make_invitations
 from cmk.demo.papers import make_papers
 from cmk.demo.partners import make_partners
+from cmk.demo.partnerships import make_partnerships
 from cmk.demo.people import SIGN_INS, Names, make_people, make_users
 from cmk.demo.roads import make_roads
 from cmk.demo.roads_extra import make_road_news
+from cmk.demo.scenarios import make_scenarios
 from cmk.demo.schools import Cast, make_cast
 from cmk.demo.second import make_second_penvoerder
 from schools.models import School
@@ -69,6 +71,8 @@ def build_demo(*, today: datetime.date, duo: Path | None = None) -> Demo:
     make_roads(programme, cast, people, days)
     make_conversations(programme, cast, people, partners, days)
     make_evaluations(programme, cast, people, days)
+    make_scenarios(programme, cast, people, days)
+    make_partnerships(programme.penvoerder, cast, partners, days)
     make_activities(programme, cast, days)
     make_approach(programme.penvoerder, cast, people, days)
     make_papers(programme, cast, days)

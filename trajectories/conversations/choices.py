@@ -155,4 +155,6 @@ def choices_for(conversation: Conversation, by: User) -> Choices:
                 locked.add(f"agreement-{point.key}")
             if point.owner:
                 owners.setdefault(point.owner_value, point.owner.name)
-    return Choices(kinds_of(programme, conversation), topics_of(programme, conversation), people, owners, frozenset(locked))
+    return Choices(
+        kinds_of(programme, conversation), topics_of(programme, conversation), people, owners, frozenset(locked)
+    )

@@ -127,11 +127,7 @@ class PartnershipTable(tables.Table):
     start = tables.Column(verbose_name=gettext_lazy("Since"), attrs=SHORT)
     end = tables.Column(verbose_name=gettext_lazy("Until"), default="–", attrs=SHORT)
     arranged_by = tables.Column(verbose_name=gettext_lazy("Arranged by"))
-    change = tables.Column(
-        verbose_name=format_html('<span class="visually-hidden">{}</span>', gettext_lazy("Change")),
-        orderable=False,
-        empty_values=(),
-    )
+    change = tables.Column(verbose_name=gettext_lazy("Change"), orderable=False, empty_values=())
 
     class Meta:
         order_by = "school"

@@ -107,12 +107,34 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Recording:
+    """What was recorded in one go: the same day, source, person and moment. ``first`` speaks for all ``entries``."""
+
+    entries: list[Entry]
+
+    @property
+    def first(self) -> ScenarioPlacement:
+        """One of the placements, for what they share."""
+        return self.entries[0].placement
+
+
+@dataclass(frozen=True)
 class SchoolScenario:
     """Where a school stands on all lines, and its history with the latest first."""
 
     scale: Scale
     lines: list[Line]
     history: list[Entry] = field(default_factory=list)
+
+    @property
+    def recordings(self) -> list[Recording]:
+        """The history by what was recorded in one go, the latest first; in one go the lines go from above to below."""
+        gathered: dict[Any, list[Entry]] = {}
+        for entry in reversed(self.history):
+            row = entry.placement
+            gathered.setdefault((row.on, row.at, row.source, row.by_id, row.note), []).append(entry)
+        found = sorted(gathered.values(), key=lambda entries: (entries[0].placement.on, entries[0].placement.pk))
+        return [Recording(entries) for entries in found[::-1]]
 
     @property
     def is_placed(self) -> bool:
