@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from cmk.accounts.middleware import PROGRAMME_KEY
 from cmk.accounts.policies import guard, leader
 from cmk.core.errors import DomainError
+from cmk.core.models import today
 from trajectories.models import Programme
 from trajectories.programme.current import current_programme, visible_programmes
 from trajectories.successor.carrying import CarryOver, carry_over, carry_over_of
@@ -59,7 +60,8 @@ def begin(request: HttpRequest) -> HttpResponse:
     if step != "write":
         seats = seats_that_come_along(programme) if plan.takes(CarriedPart.STEERING) else []
         context = {"programme": programme, "form": form, "plan": plan, "outcome": outcome, "seats": len(seats)}
-        return render(request, "successor/preview.html", {**context, "stays": _staying(plan.parts)})
+        context |= {"stays": _staying(plan.parts), "has_begun": plan.start <= today()}
+        return render(request, "successor/preview.html", context)
     request.session[PROGRAMME_KEY] = begun.programme.pk
     if begun.is_new:
         messages.success(request, _("%(programme)s is there. Look through it.") % {"programme": begun.programme})
