@@ -24,7 +24,10 @@ NO_CHANGE = {"half-jaar": 182, "jaar": 365}
 
 
 class BoardFilter(forms.Form):
-    """Which rows of the board to show; nothing filled in shows every trajectory that has not ended."""
+    """Which rows of the board to show; nothing filled in shows every trajectory that has not ended.
+
+    Of a programme that is over it shows all: there every trajectory has ended.
+    """
 
     q = forms.CharField(
         label=_("Search by name, code or place"),
@@ -88,6 +91,10 @@ class BoardFilter(forms.Form):
     ) -> None:
         super().__init__(data)
         self.user, self.last_day = user, min(today(), programme.end)
+        self.is_over = programme.end < today()
+        if self.is_over:
+            ended = [choice for choice in self.fields["status"].choices if choice[0] not in ("", ALL)]  # type: ignore[attr-defined]
+            self.fields["status"].choices = [("", _("all, also ended")), *ended]  # type: ignore[attr-defined]
         here = Trajectory.objects.visible_to(user).filter(programme=programme).order_by()
         self.fields["municipality"].queryset = Municipality.objects.filter(  # type: ignore[attr-defined]
             pk__in=here.values("school__municipality")
@@ -124,7 +131,7 @@ class BoardFilter(forms.Form):
     def keep(self, row: BoardRow) -> bool:
         """Say whether a row fits the filters on the trajectory."""
         data = self.cleaned_data if self.is_valid() else {}
-        status = data.get("status")
+        status = data.get("status") or (ALL if self.is_over else "")
         return (
             (status == ALL or (row.status == status if status else row.status in OPEN_STATUSES))
             and self._adviser_fits(row, data.get("adviser"))

@@ -115,7 +115,7 @@ class Board:
 
 @dataclass(frozen=True)
 class TrackTab:
-    """A track to choose, and how many trajectories in it have not ended."""
+    """A track to choose, and how many trajectories in it have not ended; all of them when the programme is over."""
 
     track: Track
     number: int
@@ -127,8 +127,9 @@ def tracks_of(user: Any, programme: Programme) -> list[TrackTab]:
     counted = rows.values_list("track").annotate(Count("pk"), open=Count("pk", filter=Q(status__in=OPEN_STATUSES)))
     found = {track_id: (every, still_open) for track_id, every, still_open in counted}
     tracks = Track.objects.filter(programme=programme).order_by("order", "number", "pk")
+    counts = 0 if programme.end < today() else 1
     return [
-        TrackTab(track, found.get(track.pk, (0, 0))[1])
+        TrackTab(track, found.get(track.pk, (0, 0))[counts])
         for track in tracks
         if track.retired_on is None or track.pk in found
     ]

@@ -205,6 +205,8 @@ def test_an_ended_programme_is_told_as_on_its_last_day(full, as_role):
     full.rows.busy.__class__.objects.update(started_on=datetime.date(2020, 11, 1))
     answer = board_of(as_role("adviseur"), full.world)
     assert "31 december 2020" in answer.content.decode()
+    assert "Fluitenkruid" in names(answer), "when it is over, what has ended is what there is to read"
+    assert [tab.number for tab in answer.context["asked"].tabs if tab.track == full.world.track] == [6]
     assert [row.name for row in answer.context["board"].rows if row.still_since] == ["Den"]
 
 
