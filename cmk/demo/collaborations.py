@@ -184,6 +184,7 @@ class _Story:
                 adviser=adviser,
             ),
             by=adviser,
+            day=min(plot.start - 90 * DAY, self.today - 25 * DAY),
         )
         begun = plot.start - 90 * DAY
         members = membership.add_members(
@@ -312,3 +313,4 @@ class _Story:
         willing = members if plot.number % 3 != 2 else members[:1]
         for member in willing:
             products.agree(product=product, member=member, said_by=f"{member}, per mail", by=adviser)
+        product.consents.update(at=keeping.moment_of(min(plot.end, self.today)))

@@ -8,9 +8,11 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cmk.core.errors import DomainError
+from cmk.core.models import today
 from cmk.core.templatetags.house import day_full
 from trajectories.models import (
     Collaboration,
@@ -49,6 +51,13 @@ def locked(collaboration: Collaboration) -> Collaboration:
     return row
 
 
+def moment_of(day: datetime.date) -> datetime.datetime:
+    """Return now for today, and noon for an earlier day."""
+    if day == today():
+        return timezone.now()
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time(12)))
+
+
 def changed_meanwhile() -> str:
     """Return the sentence for who writes over what somebody else wrote."""
     return _(
@@ -65,8 +74,9 @@ def save_collaboration(
     by: Any,
     collaboration: Collaboration | None = None,
     version: int | None = None,
+    day: datetime.date | None = None,
 ) -> Collaboration:
-    """Begin a collaboration of ``programme``, or change one; return it.
+    """Begin a collaboration of ``programme`` (on ``day``, default today), or change one; return it.
 
     ``version``: the one that was read, to notice that somebody else wrote in between (None: do not look). A first or
     last day that was known shifts with a reason. Raises ``DomainError`` with all objections at once.
@@ -85,7 +95,8 @@ def save_collaboration(
     row.version += 1
     row.save()
     if collaboration is None:
-        CollaborationChange.objects.create(collaboration=row, to_status=row.status, by=by)
+        at = moment_of(day or today())
+        CollaborationChange.objects.create(collaboration=row, to_status=row.status, by=by, at=at)
     labels = {"start": _("first day"), "end": _("last day")}
     for name, was in old.items():
         if was is not None and was != getattr(row, name):

@@ -17,6 +17,7 @@ from trajectories.collaborations.rules import Money, broken_rules, counts_in, mi
 from trajectories.models import (
     Circle,
     Collaboration,
+    CollaborationAdvice,
     CollaborationChange,
     CollaborationDate,
     CollaborationMember,
@@ -167,7 +168,8 @@ def collaboration_page(user: Any, collaboration: Collaboration) -> Collaboration
         )
     )
     is_own = is_staff or Collaboration.objects.own_of(user).filter(pk=collaboration.pk).exists()
-    requests = list(collaboration.requests.prefetch_related("advices", "decisions").order_by("number"))
+    advices = Prefetch("advices", CollaborationAdvice.objects.select_related("by"))
+    requests = list(collaboration.requests.prefetch_related(advices, "decisions").order_by("number"))
     shown = requests if is_own else [row for row in requests if row.sent_on]
     day = today()
     in_core = any(
@@ -191,7 +193,8 @@ def collaboration_page(user: Any, collaboration: Collaboration) -> Collaboration
     if collaboration.status == CollaborationStatus.PREPARING and page.works:
         page.missing = missing_in_request(collaboration, page.draft)
     if collaboration.status == CollaborationStatus.REQUESTED:
-        page.double_roles = double_roles(collaboration, [user] if is_staff else [], seats=True)
+        advisers = [advice.by for advice in requests[-1].advices.all()] if requests else []
+        page.double_roles = double_roles(collaboration, [*advisers, *([user] if is_staff else [])], seats=True)
     if is_own:
         _work_of(user, access, page)
     return page

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from cmk.core.errors import DomainError
 from cmk.core.models import today
 from cmk.core.templatetags.house import day_full
-from trajectories.collaborations.keeping import locked
+from trajectories.collaborations.keeping import locked, moment_of
 from trajectories.collaborations.rules import broken_rules, counts_of
 from trajectories.models import (
     OVER,
@@ -98,13 +98,6 @@ def check_day(row: Collaboration, day: datetime.date) -> list[str]:
             % {"date": day_full(last_day)}
         ]
     return []
-
-
-def moment_of(day: datetime.date) -> datetime.datetime:
-    """Return now for today, and noon for an earlier day."""
-    if day == today():
-        return timezone.now()
-    return timezone.make_aware(datetime.datetime.combine(day, datetime.time(12)))
 
 
 def move(
