@@ -125,6 +125,15 @@ def test_a_school_without_trajectory_explains_the_next_step(as_role, world, url)
     assert reverse("trajectory:start", args=[world.school.code]) in page.text
 
 
+def test_a_school_that_has_been_along_the_road_is_not_told_that_there_is_none_yet(as_role, world, url):
+    begins = "Je adviseur begint het samen met jullie"
+    world.trajectory.status, world.trajectory.ended_on = "completed", datetime.date(2026, 6, 1)
+    world.trajectory.save()
+    assert begins not in as_role("iccer").get(url).text
+    Trajectory.objects.all().delete()
+    assert begins in as_role("iccer").get(url).text
+
+
 def test_the_adviser_begins_a_trajectory(as_role, world):
     school = factories.SchoolFactory(municipality=world.municipality)
     url = reverse("trajectory:start", args=[school.code])
