@@ -158,7 +158,7 @@ def members_of(collaboration: Collaboration) -> list[CollaborationMember]:
 
 
 def collaboration_page(user: Any, collaboration: Collaboration) -> CollaborationPage:
-    """Gather the page of one collaboration: sixteen queries at most, however much stands on it."""
+    """Gather the page of one collaboration: a fixed number of queries, however much stands on it."""
     access = access_of(user)
     is_staff = is_staff_of(access, collaboration)
     members = members_of(collaboration)
