@@ -33,6 +33,7 @@ def body_of(board: Board) -> SafeString:
     # Few are different: what is told once is not told again.
     far = cache(how_far)
     text = cache(escape)
+    day = cache(day_short)
 
     def cells(row: BoardRow) -> str:
         parts = [plain[status] for status in row.cells]
@@ -48,8 +49,8 @@ def body_of(board: Board) -> SafeString:
     return SafeString(
         "".join(
             f'<tr><th scope="row"><a href="{before}{escape(row.code)}{after}">{escape(row.name)}</a>{_state(row)}</th>'
-            f'{cells(row)}<td class="num">{far(row.closed, row.steps)}</td><td>{day_short(row.started_on)}</td>'
-            f"<td>{day_short(row.changed_on)}</td><td>{intensities[row.intensity]}</td><td>{text(row.adviser)}</td>"
+            f'{cells(row)}<td class="num">{far(row.closed, row.steps)}</td><td>{day(row.started_on)}</td>'
+            f"<td>{day(row.changed_on)}</td><td>{intensities[row.intensity]}</td><td>{text(row.adviser)}</td>"
             f"<td>{text(row.municipality)}</td></tr>\n"
             for row in board.rows
         )

@@ -183,6 +183,7 @@ def _rows(user: Any, track: Track, schools: Q, advisers: Mapping[int, tuple[int,
         .values_list("trajectory")
         .annotate(Max("at"))
     )
+    zone = timezone.get_current_timezone()
     latest: dict[int, BoardRow] = {}
     for pk, school_id, status, intensity, started_on, ended_on, code, name, municipality in trajectories.values_list(
         "pk",
@@ -208,7 +209,7 @@ def _rows(user: Any, track: Track, schools: Q, advisers: Mapping[int, tuple[int,
             intensity,
             started_on,
             ended_on,
-            max(started_on, timezone.localtime(moment).date()) if moment else started_on,
+            max(started_on, moment.astimezone(zone).date()) if moment else started_on,
             adviser_id,
             adviser,
             earlier.times + 1 if earlier else 1,
@@ -226,8 +227,12 @@ def _add_steps(track: Track, rows: dict[int, BoardRow], templates: list[StepTemp
     now: dict[int, str] = {}
     has_own = False
     steps = TrajectoryStep.objects.filter(trajectory__track=track).order_by("trajectory_id", "number")
+    row: BoardRow | None = None
+    before = None
     for trajectory_id, template_id, status in steps.values_list("trajectory_id", "template_id", "status"):
-        if (row := rows.get(trajectory_id)) is None:
+        if trajectory_id != before:
+            before, row = trajectory_id, rows.get(trajectory_id)
+        if row is None:
             continue
         row.steps += 1
         column = place.get(template_id)
