@@ -7,7 +7,7 @@ columns and menus that were made long before get them too. Outside a request the
 
 A name says which word is meant, and how: ``adviser``, ``advisers``, ``Adviser``, ``Advisers``. An own word has a
 gender that nobody told us, so it never stands after an article: where the house says "Log a conversation", ``phrase``
-takes a second sentence for own words ("Log: {conversation}").
+takes a second sentence for own words ("{Conversation}: log").
 """
 
 from __future__ import annotations
@@ -104,7 +104,7 @@ def word(name: str) -> str:
 def phrase(house: Any, own: Any) -> str:
     """Return ``house`` as long as the house's words hold; else ``own`` with the words in use in its places.
 
-    The places are names in braces: ``phrase(_("Log a conversation"), _("Log: {conversation}"))``. Both are translated
+    The places are names in braces: ``phrase(_("Log a conversation"), _("{Conversation}: log"))``. Both are translated
     already, or lazily.
     """
     text = str(own)

@@ -112,7 +112,7 @@ class ReassignForm(forms.Form):
     adviser = forms.ModelChoiceField(
         label=phrase_lazy(_("New adviser"), _("New: {adviser}")),
         queryset=User.objects.none(),
-        empty_label=phrase_lazy(_("Choose an adviser"), _("Choose: {adviser}")),
+        empty_label=phrase_lazy(_("Choose an adviser"), _("{Adviser}: choose")),
     )
     start = forms.DateField(label=_("From"), widget=DateInput())
     note = forms.CharField(

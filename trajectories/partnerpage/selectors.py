@@ -108,7 +108,7 @@ class PartnerPage:
 
 
 def partner_page(user: Any, partner: Partner, *, most: int = 5) -> PartnerPage:
-    """Gather the page of one partner: twelve queries at most."""
+    """Gather the page of one partner: fourteen queries at most."""
     is_staff = access_of(user).is_staff
     contacts = partner.contacts.select_related("person").order_by("-start")
     rows = PartnerAssignment.objects.visible_to(user).filter(partner=partner).select_related("adviser")

@@ -41,7 +41,7 @@ def word(name: str) -> str:
 def phrase(house: str, own: str) -> str:
     """Print the house's phrase, or ``own`` where a programme has its own word for what stands in braces.
 
-    ``{% phrase _("Log a conversation") _("Log: {conversation}") %}``. No percent signs in either.
+    ``{% phrase _("Log a conversation") _("{Conversation}: log") %}``. No percent signs in either.
     """
     return in_use.phrase(house, own)
 
