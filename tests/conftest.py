@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from auditlog.context import disable_auditlog
 from django.test import Client
 from django.utils.translation.reloader import translation_file_changed
 
@@ -33,13 +34,15 @@ def pytest_sessionstart() -> None:
 @pytest.fixture
 def world(db: None) -> World:
     """One penvoerder with a person in every role."""
-    return make_world("een")
+    with disable_auditlog():  # half of the time it takes, and no test asks who made the world
+        return make_world("een")
 
 
 @pytest.fixture
 def other_world(db: None) -> World:
     """A second penvoerder, of which the first may see nothing."""
-    return make_world("twee")
+    with disable_auditlog():
+        return make_world("twee")
 
 
 @pytest.fixture

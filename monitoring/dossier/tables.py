@@ -140,7 +140,7 @@ class StaffTable(FactsTable):
     KEY = "schools:staff"
     SHOWN = (*FactsTable.SHOWN, "track_name", "adviser_name", "iccers", "last_conversation")
 
-    track_name = tables.Column(verbose_name=word_lazy("Track"), empty_values=(), attrs=SHORT)
+    track_name = tables.Column(verbose_name=word_lazy("Track"), empty_values=())
     adviser_name = tables.Column(verbose_name=word_lazy("Adviser"), default=NONE, attrs=SHORT)
     iccers = tables.Column(
         verbose_name=phrase_lazy(gettext_lazy("Icc’er"), "{Coordinator}"), empty_values=(), accessor=PEOPLE

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from cmk.core.models import today
 from cmk.core.spreadsheets import Sheet
 from cmk.core.templatetags.house import day_full
+from cmk.core.words import phrase, word, word_lazy
 from partners.models import Partner
 from schools.models import Municipality, School
 from trajectories.collaborations.listing import Figures, in_municipality, with_member
@@ -97,15 +98,15 @@ class CollaborationFilter(django_filters.FilterSet):
 
     def search(self, queryset: QuerySet[Collaboration], name: str, value: str) -> QuerySet[Collaboration]:
         """Keep the collaborations with every word in the name, the goal or the name of a member."""
-        for word in value.split()[:8]:
+        for part in value.split()[:8]:
             members = CollaborationMember.objects.filter(
-                Q(name__icontains=word)
-                | Q(school__name__icontains=word)
-                | Q(partner__name__icontains=word)
-                | Q(municipality__name__icontains=word)
+                Q(name__icontains=part)
+                | Q(school__name__icontains=part)
+                | Q(partner__name__icontains=part)
+                | Q(municipality__name__icontains=part)
             )
             queryset = queryset.filter(
-                Q(name__icontains=word) | Q(goal__icontains=word) | Q(pk__in=members.values("collaboration"))
+                Q(name__icontains=part) | Q(goal__icontains=part) | Q(pk__in=members.values("collaboration"))
             )
         return queryset
 
@@ -136,7 +137,7 @@ class CollaborationTable(tables.Table):
     start = tables.Column(verbose_name=gettext_lazy("First day"), order_by=("start", "name"), default="–", attrs=SHORT)
     end = tables.Column(verbose_name=gettext_lazy("Last day"), order_by=("end", "name"), default="–", attrs=SHORT)
     core = tables.Column(verbose_name=gettext_lazy("Core group"), orderable=False, empty_values=(), attrs=SHORT)
-    adviser = tables.Column(verbose_name=gettext_lazy("Adviser"), order_by=("adviser__given_name",), default="–")
+    adviser = tables.Column(verbose_name=word_lazy("Adviser"), order_by=("adviser__given_name",), default="–")
 
     class Meta:
         order_by = "name"
@@ -194,26 +195,26 @@ def sheets_of(table: CollaborationTable, figures: Figures) -> list[Sheet]:
         _("First day"),
         _("Last day"),
         _("Schools"),
-        _("Cultural partners"),
+        word("Partners"),
         _("Municipalities"),
         _("Others"),
         _("Number of schools"),
-        _("Number of cultural partners"),
+        phrase(_("Number of cultural partners"), _("Number of {partners}")),
         _("People in the core group"),
         _("Contribution a year"),
         _("Number of years"),
-        _("Adviser"),
+        word("Adviser"),
         _("Own goal"),
         _("Own way of working"),
     ]
-    rows = Sheet(title=_("Collaborations"), header=header, rows=[_line(row.record) for row in table.rows])
+    rows = Sheet(title=word("Collaborations"), header=header, rows=[_line(row.record) for row in table.rows])
     return [rows, count_sheet(figures)]
 
 
 def count_sheet(figures: Figures) -> Sheet:
     """Return the counts of a programme per kind and status."""
     header = [_("Kind"), *(str(status.label) for status in figures.statuses), _("Together")]
-    header += [_("Different schools"), _("Different cultural partners")]
+    header += [_("Different schools"), phrase(_("Different cultural partners"), _("Different {partners}"))]
     lines = [*figures.kinds, *([figures.total] if figures.total else [])]
     rows = [
         [
