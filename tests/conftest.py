@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -20,15 +21,20 @@ ROOT = Path(__file__).parent.parent
 
 
 def pytest_sessionstart() -> None:
-    """Compile translations that are missing or older than their source: the tests read Dutch pages."""
+    """Compile translations that are missing or older than their source: the tests read Dutch pages.
+
+    Two runs may begin at the same moment in a fresh checkout, so the compiled file comes in one piece or not at all.
+    """
     for source in ROOT.glob("locale/*/LC_MESSAGES/*.po"):
         compiled = source.with_suffix(".mo")
         if not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime:
             if shutil.which("msgfmt") is None:
                 pytest.exit("msgfmt is missing: install gettext, or run `make test`, which does", returncode=3)
-            subprocess.run(["msgfmt", "--check-format", "-o", compiled, source], check=True)
-            # Django, set up before this, may have read what was there; this is how its own reloader forgets it.
-            translation_file_changed(None, compiled)
+            fresh = compiled.with_suffix(f".{os.getpid()}")
+            subprocess.run(["msgfmt", "--check-format", "-o", fresh, source], check=True)
+            fresh.replace(compiled)
+        # Django, set up before this, may have read what was there; this is how its own reloader forgets it.
+        translation_file_changed(None, compiled)
 
 
 @pytest.fixture
