@@ -50,7 +50,7 @@ def test_the_adviser_marks_a_step_and_is_told_what_is_missing(page, sign_in, che
     summary = page.get_by_role("alert")
     expect(summary).to_be_focused()
     check_page(page)
-    step.get_by_label("Waarom gaat de stap terug?").fill("toch nog niet klaar")
+    step.get_by_label("Waarom sla je de stap over, of waarom gaat die terug?").fill("toch nog niet klaar")
     step.get_by_role("button", name="Stap opslaan").click()
     expect(page.locator("#stap-1")).to_have_class(re.compile("busy"))
     expect(page.get_by_role("complementary")).to_contain_text("toch nog niet klaar")

@@ -63,7 +63,7 @@ def test_the_adviser_keeps_the_road_and_the_school_says_where_it_wants_to_go(
     iccer.get_by_role("link", name="Bereikt of losgelaten").first.click()
     check_page(iccer)
     iccer.get_by_text("bereikt", exact=True).click()
-    iccer.get_by_label("Wat kwam ervan?").fill("Het team danste op de studiedag.")
+    iccer.get_by_label("Wat kwam eruit?").fill("Het team danste op de studiedag.")
     iccer.get_by_role("button", name="Opslaan").click()
     expect(iccer.get_by_role("region", name="Wat er eerder was")).to_contain_text("Het team danste")
     check_page(iccer)
