@@ -37,11 +37,63 @@ class TrajectoryQuerySet(models.QuerySet[Any]):
 
 
 class ConversationQuerySet(models.QuerySet[Any]):
-    """Conversations, restricted by who asks. Notes are the main privacy risk: staff only, for now."""
+    """Conversations, restricted by who asks. Notes are the main privacy risk: staff only.
+
+    What others may read of one is its shared record (``SharedRecordQuerySet``).
+    """
 
     def visible_to(self, user: Any) -> ConversationQuerySet:
         """Keep the conversations of the penvoerders whose staff the user is."""
         return self.filter(programme__penvoerder__in=access_of(user).staff_of)
+
+    def with_school(self, school: Any) -> ConversationQuerySet:
+        """Keep the conversations held with a school, alone or among others. Each comes once."""
+        through = self.model.also_schools.through.objects
+        also = through.filter(school=school).values("conversation")
+        return self.filter(Q(school=school) | Q(pk__in=also))
+
+    def with_schools(self, schools: Any) -> ConversationQuerySet:
+        """Keep the conversations held with any of ``schools`` (rows, ids or a query), alone or among others."""
+        through = self.model.also_schools.through.objects
+        also = through.filter(school__in=schools).values("conversation")
+        return self.filter(Q(school__in=schools) | Q(pk__in=also))
+
+
+class SharedRecordQuerySet(models.QuerySet[Any]):
+    """Shared records of conversations, restricted by who asks."""
+
+    def visible_to(self, user: Any) -> SharedRecordQuerySet:
+        """Staff: all of the penvoerder. People of a party: what stands of their own conversations.
+
+        A school reads what is about it, also where the conversation was held for several schools at once.
+        """
+        return self.filter(Q(conversation__programme__penvoerder__in=access_of(user).staff_of) | self._own(user))
+
+    def own_of(self, user: Any) -> SharedRecordQuerySet:
+        """Keep what is shared with the user as somebody of the party."""
+        return self.filter(self._own(user))
+
+    def holding(self) -> SharedRecordQuerySet:
+        """Keep the version that holds of each conversation: the latest, unless it was taken back."""
+        later = self.model.objects.filter(conversation=OuterRef("conversation"), number__gt=OuterRef("number"))
+        return self.filter(~Exists(later), withdrawn_at__isnull=True)
+
+    def _own(self, user: Any) -> Q:
+        access = access_of(user)
+        schools = access.ids(Scope.SCHOOL)
+        conversation = self.model._meta.get_field("conversation").related_model
+        also = conversation.also_schools.through.objects.filter(school__in=schools).values("conversation")
+        collaboration = conversation._meta.get_field("collaboration").related_model.objects
+        theirs = (
+            Q(conversation__school__in=schools)
+            | Q(conversation__in=also)
+            | Q(conversation__partner__in=access.ids(Scope.PARTNER))
+            | Q(conversation__board__in=access.ids(Scope.BOARD))
+            | Q(conversation__municipality__in=access.ids(Scope.MUNICIPALITY))
+            | Q(conversation__collaboration__in=collaboration.own_of(user).order_by().values("pk"))
+        )
+        here = Q(conversation__programme__penvoerder__in=access.penvoerder_ids, withdrawn_at__isnull=True)
+        return theirs & here
 
 
 class ActionPointQuerySet(models.QuerySet[Any]):

@@ -46,7 +46,7 @@ def events_of_school(user: Any, school: School, *, most: int = 8) -> list[Event]
 def _conversations(user: Any, school: School, most: int) -> Iterator[Event]:
     from django.urls import reverse
 
-    rows = Conversation.objects.visible_to(user).filter(school=school, status=ConversationStatus.RECORDED)
+    rows = Conversation.objects.visible_to(user).with_school(school).filter(status=ConversationStatus.RECORDED)
     for row in rows.select_related("kind").order_by("-held_at")[:most]:
         text = _("%(kind)s, %(how)s") % {"kind": row.kind.name, "how": row.get_setting_display()}
         yield Event(timezone.localdate(row.held_at), text, reverse("conversations:detail", args=[row.pk]))

@@ -27,9 +27,11 @@ from monitoring.worklist.unreachable import unreachable_lines
 from schools.models import AskAgain, Contact, School
 from schools.models.people import SCHOOL_ROLES
 from trajectories.conversations.norm import SchoolNorm, norm_per_school
+from trajectories.conversations.parties import party_url
 from trajectories.conversations.selectors import UNFINISHED, open_points, own_school_ids
 from trajectories.models import (
     OPEN_STATUSES,
+    PARTY_FIELDS,
     ActionPoint,
     Activity,
     ActivityStatus,
@@ -114,7 +116,7 @@ def _points(scope: _Scope) -> Any:
 def _unfinished(scope: _Scope) -> Any:
     rows = Conversation.objects.visible_to(scope.user).filter(scope.mine("adviser"), status__in=UNFINISHED)
     return (
-        rows.select_related("kind", "school", "partner", "adviser")
+        rows.select_related("kind", *PARTY_FIELDS, "adviser")
         .annotate(
             topics=Count("kind__topics", filter=Q(kind__topics__retired_on=None), distinct=True),
             noted=Count("notes", filter=Q(notes__topic__retired_on=None), distinct=True),
@@ -147,19 +149,12 @@ def _spoken_since(evaluation: SelfEvaluation, last: dict[int, datetime.date]) ->
 # --- now --------------------------------------------------------------------------------------------
 
 
-def party_url(row: Conversation | ActionPoint) -> str:
-    """Return the page of the school or partner that a conversation or agreement is with."""
-    if row.school:
-        return reverse("school:overview", args=[row.school.code])
-    return reverse("partners:detail", args=[row.partner_id])
-
-
 def _late(point: ActionPoint, scope: _Scope) -> Line:
     tag = ngettext("agreement %(days)d day late", "agreement %(days)d days late", point.days_late)
     text = _("‘%(text)s’, agreed on %(date)s") % {"text": point.text, "date": day(point.agreed_on)}
     return Line(
         title=str(point.party),
-        title_url=party_url(point),
+        title_url=party_url(point.party),
         tag=tag % {"days": point.days_late},
         tone="late",
         text=_of(text, point.owner_user, scope),
@@ -181,7 +176,7 @@ def _not_written(row: Conversation, scope: _Scope) -> Line:
     values = {"kind": row.kind, "date": days_ago(row.held_at), "time": clock(row.held_at)}
     return Line(
         title=str(row.party),
-        title_url=party_url(row),
+        title_url=party_url(row.party),
         tag=_("not written down yet"),
         text=_of(_("%(kind)s, planned for %(date)s at %(time)s") % values, row.adviser, scope),
         action=_("Write down"),
@@ -197,7 +192,7 @@ def _draft(row: Any, scope: _Scope) -> Line:
         text = f"{text}; {left % {'number': in_words(blank)}}"
     return Line(
         title=str(row.party),
-        title_url=party_url(row),
+        title_url=party_url(row.party),
         tag=_("draft"),
         text=_of(text, row.adviser, scope),
         action=_("Write on"),

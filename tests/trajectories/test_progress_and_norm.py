@@ -122,9 +122,9 @@ def test_queries_do_not_grow(world: World, django_assert_max_num_queries: Any) -
     for _number in range(4):
         talk(world, school=factories.SchoolFactory(municipality=world.municipality))
         factories.TrajectoryFactory(programme=world.programme, track=world.track)
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(6):
         norm_of_year(world.programme, 2026, NOW)
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         norm_per_school(world.programme, 2026, NOW)
     with django_assert_max_num_queries(4):
         progress_per_step(world.programme, NOW)

@@ -12,8 +12,18 @@ from cmk.accounts.models import Membership, User
 from cmk.accounts.roles import STAFF
 from cmk.core.models import active_q, today
 from partners.models import Partner, PartnerContact
-from schools.models import Contact, Person, School
-from trajectories.models import Conversation, ConversationKind, ConversationTopic, Programme
+from schools.models import Contact, Person
+from trajectories.models import (
+    Collaboration,
+    CollaborationPerson,
+    Conversation,
+    ConversationKind,
+    ConversationTopic,
+    Party,
+    Programme,
+    field_of,
+    party_q,
+)
 
 PARTY = "party"
 
@@ -81,15 +91,23 @@ def topics_of(programme: Programme, also: Conversation | None = None) -> dict[st
     return {str(topic.pk): topic for topic in topics}
 
 
-def people_of(party: School | Partner, programme: Programme, on: datetime.date) -> dict[str, KnownPerson]:
+def people_of(party: Party, programme: Programme, on: datetime.date) -> dict[str, KnownPerson]:
     """Return who belongs to ``party`` today or belonged to it on the day ``on``, by value. One query.
 
     Only people whom the programme's own penvoerder knows.
     """
     days = active_q(today()) | active_q(on)
     found: dict[str, KnownPerson] = {}
-    if isinstance(party, School):
-        contacts = Contact.objects.filter(days, school=party, person__penvoerder=programme.penvoerder_id)
+    if isinstance(party, Collaboration):
+        there = CollaborationPerson.objects.filter(
+            days, collaboration=party, person__penvoerder=programme.penvoerder_id
+        ).select_related("person", "role")
+        for row in there.order_by("circle", "start", "pk"):
+            name = str(row.role or "")
+            known = KnownPerson(row.person_id or 0, str(row.person), name, _unreachable(row.person))  # type: ignore[arg-type]
+            found.setdefault(str(row.person_id), known)
+    elif not isinstance(party, Partner):
+        contacts = Contact.objects.filter(days, party_q(party), person__penvoerder=programme.penvoerder_id)
         for contact in contacts.select_related("person").order_by("-role", "person__given_name", "pk"):
             key = str(contact.person_id)
             role = str(contact.get_role_display())
@@ -98,9 +116,8 @@ def people_of(party: School | Partner, programme: Programme, on: datetime.date) 
             found[key] = KnownPerson(contact.person_id, contact.person.name, role, _unreachable(contact.person))
     else:
         rows = PartnerContact.objects.filter(days, partner=party).select_related("person")
-        for row in rows.order_by("person__given_name", "pk"):
-            known = KnownPerson(row.person_id, row.person.name, row.job_title, _unreachable(row.person))
-            found[str(row.person_id)] = known
+        for at in rows.order_by("person__given_name", "pk"):
+            found[str(at.person_id)] = KnownPerson(at.person_id, at.person.name, at.job_title, _unreachable(at.person))
     return found
 
 
@@ -119,14 +136,19 @@ def advisers_of(programme: Programme) -> dict[str, User]:
     return {f"user-{user.pk}": user for user in users}
 
 
-def party_owner_label(party: School | Partner) -> str:
+def party_owner_label(party: Party) -> str:
     """Return what the party itself is called as owner of an agreement."""
-    return _("the school") if isinstance(party, School) else _("the partner")
+    labels = {
+        "school": _("the school"),
+        "partner": _("the partner"),
+        "municipality": _("the municipality"),
+        "board": _("the school board"),
+        "collaboration": _("the collaboration"),
+    }
+    return labels[field_of(party)]
 
 
-def owners_of(
-    party: School | Partner, programme: Programme, people: dict[str, KnownPerson], by: User
-) -> dict[str, str]:
+def owners_of(party: Party, programme: Programme, people: dict[str, KnownPerson], by: User) -> dict[str, str]:
     """Return the possible owners of an agreement: value to label, the asker first. One query."""
     owners = {f"user-{by.pk}": _("me")}
     owners |= {f"person-{person.pk}": str(person) for person in people.values()}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import django_filters
@@ -14,10 +16,15 @@ from cmk.core.models import today
 from cmk.core.words import phrase_lazy, word_lazy
 from schools.models import Municipality
 from trajectories.conversations.selectors import advisers
-from trajectories.models import ConversationKind, ConversationStatus, TopicNote
+from trajectories.models import PARTY_FIELDS, ConversationKind, ConversationStatus, TopicNote
 from trajectories.programme.selectors import current_programme
 
 MINE, ALL = "mij", "iedereen"
+
+
+def named_q(word: str) -> Q:
+    """Return the condition that ``word`` is in the name of the party."""
+    return reduce(or_, (Q(**{f"{field}__name__icontains": word}) for field in PARTY_FIELDS))
 
 
 class ConversationFilter(django_filters.FilterSet):
@@ -70,9 +77,7 @@ class ConversationFilter(django_filters.FilterSet):
         """Keep what has all the words in the name of the school or partner, or in the notes and agreements."""
         for word in value.split()[:8]:
             noted = TopicNote.objects.filter(conversation=OuterRef("pk"), text__icontains=word)
-            queryset = queryset.filter(
-                Q(school__name__icontains=word) | Q(partner__name__icontains=word) | Exists(noted)
-            )
+            queryset = queryset.filter(named_q(word) | Exists(noted))
         return queryset
 
     def of_adviser(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
@@ -82,8 +87,10 @@ class ConversationFilter(django_filters.FilterSet):
         return queryset.filter(adviser=self.request.user.pk if value == MINE else int(value))
 
     def in_municipality(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        """Keep the conversations with schools and partners of a municipality."""
-        return queryset.filter(Q(school__municipality=int(value)) | Q(partner__municipality=int(value)))
+        """Keep the conversations with schools and partners of a municipality, and with itself."""
+        return queryset.filter(
+            Q(school__municipality=int(value)) | Q(partner__municipality=int(value)) | Q(municipality=int(value))
+        )
 
 
 class ActionPointFilter(django_filters.FilterSet):
@@ -125,9 +132,7 @@ class ActionPointFilter(django_filters.FilterSet):
     def search(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Keep what has all the words in its text or in the name of the school or partner."""
         for word in value.split()[:8]:
-            queryset = queryset.filter(
-                Q(text__icontains=word) | Q(school__name__icontains=word) | Q(partner__name__icontains=word)
-            )
+            queryset = queryset.filter(Q(text__icontains=word) | named_q(word))
         return queryset
 
     def of_owner(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -113,6 +113,24 @@ def _recorded(programme: Programme, year: int, as_of: datetime.date) -> QuerySet
     )
 
 
+def _with_schools(recorded: QuerySet[Conversation]) -> Iterator[tuple[int, int, datetime.datetime]]:
+    """Yield kind, school and moment of each conversation, once per school that it was held with. Two queries.
+
+    One that was held for several schools at once counts for each of them.
+    """
+    alone = (
+        recorded.filter(school__isnull=False).order_by("held_at").values_list("pk", "kind_id", "school_id", "held_at")
+    )
+    seen = set()
+    for pk, kind_id, school_id, held_at in alone:
+        seen.add((pk, school_id))
+        yield kind_id, school_id, held_at
+    among = recorded.filter(also_schools__isnull=False).order_by("held_at")
+    for pk, kind_id, school_id, held_at in among.values_list("pk", "kind_id", "also_schools", "held_at"):
+        if (pk, school_id) not in seen:
+            yield kind_id, school_id, held_at
+
+
 def _kinds(programme: Programme, year: int) -> list[ConversationKind]:
     """Return the kinds that have a norm in a year: none in a year in which the programme does not run."""
     if not programme.start.year <= year <= programme.end.year:
@@ -147,7 +165,7 @@ def _norm_row(name: str, norm: int, parties: Iterable[int], held: Counter[int]) 
 
 
 def norm_of_year(programme: Programme, year: int, as_of: datetime.date) -> NormOfYear:
-    """Hold the conversations of the calendar year ``year`` up to ``as_of`` against each kind's norm. Four queries.
+    """Hold the conversations of the calendar year ``year`` up to ``as_of`` against each kind's norm. Six queries.
 
     Schools: all that are open in the programme's municipalities; partners: all that still work with the penvoerder.
     Conversations with a school that closed meanwhile do not count.
@@ -160,12 +178,13 @@ def norm_of_year(programme: Programme, year: int, as_of: datetime.date) -> NormO
     partners = list(_partners_of(programme, as_of).values_list("pk", flat=True))
     with_school: dict[int, Counter[int]] = {kind.pk: Counter() for kind in kinds}
     with_partner: dict[int, Counter[int]] = {kind.pk: Counter() for kind in kinds}
-    for kind_id, school_id, partner_id in _recorded(programme, year, as_of).values_list(
-        "kind_id", "school_id", "partner_id"
-    ):
+    recorded = _recorded(programme, year, as_of)
+    for kind_id, school_id, _moment in _with_schools(recorded):
         if kind_id in with_school:
-            counter = with_school[kind_id] if school_id else with_partner[kind_id]
-            counter[school_id or partner_id] += 1
+            with_school[kind_id][school_id] += 1
+    for kind_id, partner_id in recorded.filter(partner__isnull=False).values_list("kind_id", "partner_id"):
+        if kind_id in with_partner:
+            with_partner[kind_id][partner_id] += 1
     everyone = [pk for pks in schools.values() for pk in pks]
     return NormOfYear(
         year=year,
@@ -188,14 +207,14 @@ def norm_of_year(programme: Programme, year: int, as_of: datetime.date) -> NormO
 
 
 def norm_per_school(programme: Programme, year: int, as_of: datetime.date) -> dict[int, tuple[SchoolNorm, ...]]:
-    """Return, by school id, how each open school stands against each kind's norm in ``year``. Three queries."""
+    """Return, by school id, how each open school stands against each kind's norm in ``year``. Four queries."""
     kinds = _kinds(programme, year)
     held: Counter[tuple[int, int]] = Counter()
     last: dict[tuple[int, int], datetime.date] = {}
-    rows = _recorded(programme, year, as_of).filter(school__isnull=False)
-    for kind_id, school_id, held_at in rows.order_by("held_at").values_list("kind_id", "school_id", "held_at"):
+    for kind_id, school_id, held_at in _with_schools(_recorded(programme, year, as_of)):
         held[school_id, kind_id] += 1
-        last[school_id, kind_id] = timezone.localtime(held_at).date()
+        day = timezone.localtime(held_at).date()
+        last[school_id, kind_id] = max(day, last.get((school_id, kind_id), day))
     return {
         pk: tuple(
             SchoolNorm(pk, kind.pk, held[pk, kind.pk], kind.norm_per_year or 0, last.get((pk, kind.pk)))

@@ -16,20 +16,24 @@ from partners.models import Partner
 from schools.models import AdviserAssignment, School
 from trajectories.conversations.norm import SchoolNorm, norm_per_school
 from trajectories.models import (
+    PARTY_FIELDS,
     ActionPoint,
     Conversation,
     ConversationStatus,
     Participant,
+    Party,
     Programme,
     TopicNote,
+    party_q,
 )
 
 UNFINISHED = (ConversationStatus.PLANNED, ConversationStatus.DRAFT)
 
 
-def of_party(party: School | Partner) -> Q:
-    """Return the condition that a conversation or agreement is with ``party``."""
-    return Q(school=party) if isinstance(party, School) else Q(partner=party)
+def held_with(user: Any, party: Party) -> QuerySet[Conversation]:
+    """Return the conversations with ``party`` that the user may see; a school's also when held for several at once."""
+    rows = Conversation.objects.visible_to(user)
+    return rows.with_school(party) if isinstance(party, School) else rows.filter(party_q(party))
 
 
 def own_school_ids(user: Any, on: datetime.date | None = None) -> set[int]:
@@ -50,15 +54,15 @@ def schools_and_partners_to_choose(user: Any) -> dict[str, Any]:
     }
 
 
-def drafts_with(user: Any, party: School | Partner) -> list[Conversation]:
+def drafts_with(user: Any, party: Party) -> list[Conversation]:
     """Return the user's own unfinished conversations with ``party`` whose day has come, to go on with. One query."""
-    rows = Conversation.objects.visible_to(user).filter(of_party(party), adviser=user, status__in=UNFINISHED)
+    rows = held_with(user, party).filter(adviser=user, status__in=UNFINISHED)
     return [row for row in rows.select_related("kind") if row.held_on <= today()]
 
 
 def earlier_points(user: Any, conversation: Conversation) -> list[ActionPoint]:
-    """Return what is still open with the same school or partner from before this conversation. One query."""
-    points = open_points(user).filter(of_party(conversation.party))
+    """Return what is still open with the same party from before this conversation. One query."""
+    points = open_points(user).filter(party_q(conversation.party))
     if conversation.pk:
         points = points.exclude(conversation=conversation.pk)
     return list(points)
@@ -67,7 +71,7 @@ def earlier_points(user: Any, conversation: Conversation) -> list[ActionPoint]:
 def open_points(user: Any) -> QuerySet[ActionPoint]:
     """Return the open agreements that hold and that the user may see, those to do first on top."""
     points: QuerySet[ActionPoint] = ActionPoint.objects.visible_to(user).in_force().open()
-    return points.select_related("owner_user", "owner_person", "school", "partner").order_by("due_on", "pk")
+    return points.select_related("owner_user", "owner_person", *PARTY_FIELDS).order_by("due_on", "pk")
 
 
 def open_points_of_school(user: Any, school: School) -> list[ActionPoint]:
@@ -80,7 +84,7 @@ def open_points_of_school(user: Any, school: School) -> list[ActionPoint]:
 
 def with_content(conversations: QuerySet[Conversation]) -> QuerySet[Conversation]:
     """Let ``conversations`` come with notes, participants, agreements and changes, in a constant number of queries."""
-    return conversations.select_related("kind", "adviser", "school__municipality", "partner").prefetch_related(
+    return conversations.select_related("kind", "adviser", "school__municipality", *PARTY_FIELDS).prefetch_related(
         Prefetch("notes", TopicNote.objects.select_related("topic__kind").order_by("topic__order", "pk")),
         Prefetch("participants", Participant.objects.exclude(name="")),
         Prefetch(
@@ -93,7 +97,7 @@ def with_content(conversations: QuerySet[Conversation]) -> QuerySet[Conversation
 
 @dataclass(frozen=True)
 class PartyConversations:
-    """The conversations with one school or partner: those to come (soonest first), unfinished, and recorded ones.
+    """The conversations with one party: those to come (soonest first), unfinished, and recorded ones.
 
     ``loose_points`` are agreements made outside a conversation. ``norms``: the kinds with a norm in this
     calendar year, with how many were held (schools only).
@@ -107,10 +111,10 @@ class PartyConversations:
     year: int
 
 
-def conversations_with(user: Any, party: School | Partner, programme: Programme | None) -> PartyConversations:
+def conversations_with(user: Any, party: Party, programme: Programme | None) -> PartyConversations:
     """Gather the conversations with ``party`` that the user may see; a constant number of queries."""
-    rows = list(with_content(Conversation.objects.visible_to(user).filter(of_party(party))))
-    points = ActionPoint.objects.visible_to(user).filter(of_party(party), conversation__isnull=True)
+    rows = list(with_content(held_with(user, party)))
+    points = ActionPoint.objects.visible_to(user).filter(party_q(party), conversation__isnull=True)
     norms: list[tuple[str, SchoolNorm]] = []
     if programme is not None and isinstance(party, School):
         kinds = {kind.pk: kind.name for kind in programme.conversation_kinds.all()}
@@ -129,7 +133,7 @@ def conversations_with(user: Any, party: School | Partner, programme: Programme 
 def conversation_rows(user: Any) -> QuerySet[Conversation]:
     """Return the conversations for the list, the latest first, each with ``open_points``: its open agreements."""
     rows: QuerySet[Conversation] = Conversation.objects.visible_to(user)
-    counted = rows.select_related("kind", "school__municipality", "partner__municipality", "adviser").annotate(
+    counted = rows.select_related("kind", "school__municipality", *PARTY_FIELDS, "adviser").annotate(
         open_points=Count("action_points", filter=Q(action_points__done_on__isnull=True) & ~Q(action_points__text=""))
     )
     return counted.order_by("-held_at", "-pk")  # a counting query leaves the model's own order aside

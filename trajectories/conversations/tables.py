@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from cmk.core.templatetags.house import clock, day_full
 from cmk.core.words import phrase_lazy, word_lazy
+from trajectories.conversations.parties import below_name, conversations_url
 from trajectories.models import Conversation, ConversationStatus
 
 TONES = {
@@ -27,7 +28,7 @@ class ConversationTable(tables.Table):
     held_at = tables.Column(verbose_name=_("Date"))
     party = tables.Column(
         verbose_name=phrase_lazy(_("School or partner"), _("School or {partner}")),
-        order_by=("school__name", "partner__name"),
+        order_by=("school__name", "partner__name", "municipality__name", "board__name", "collaboration__name"),
         empty_values=(),
     )
     kind = tables.Column(verbose_name=_("Kind"), order_by=("kind__order", "kind__name"))
@@ -51,13 +52,9 @@ class ConversationTable(tables.Table):
 
     def render_party(self, record: Conversation) -> str:
         """Print the school or partner with its municipality."""
-        if record.school:
-            link = reverse("conversations:of_school", args=[record.school.code])
-            below: Any = record.school.municipality
-        else:
-            link = reverse("conversations:of_partner", args=[record.partner_id])
-            below = word_lazy("partner")
-        return format_html('<a href="{}">{}</a><br><span class="small">{}</span>', link, record.party, below)
+        party = record.party
+        cell = '<a href="{}">{}</a><br><span class="small">{}</span>'
+        return format_html(cell, conversations_url(party), party, below_name(party))
 
     def render_status(self, value: str, record: Conversation) -> str:
         """Print the status as a tag."""
@@ -87,7 +84,7 @@ def export_rows(conversations: Any) -> tuple[list[str], list[list[Any]]]:
             row.held_at,
             row.school.code if row.school else "",
             str(row.party),
-            str(row.party.municipality or ""),
+            str(getattr(row.party, "municipality", None) or ""),
             str(row.kind),
             row.adviser.name,
             str(row.get_setting_display()),

@@ -15,6 +15,7 @@ conversation_urls: list[URLPattern] = [
     path("gesprekken/<int:pk>/schrijven/", writing.edit, name="edit"),
     path("gesprekken/<int:pk>/verzetten/", planning.move, name="move"),
     path("gesprekken/<int:pk>/verwijderen/", planning.remove, name="remove"),
+    path("gesprekken/met/<slug:field>/<slug:key>/", lists.of_party, name="of_party"),
     path("scholen/<slug:code>/gesprekken/", lists.of_school, name="of_school"),
     path("partners/<int:pk>/gesprekken/", lists.of_partner, name="of_partner"),
 ]

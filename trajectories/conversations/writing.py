@@ -8,7 +8,7 @@ from trajectories.conversations import fields
 from trajectories.conversations.choices import Choices
 from trajectories.conversations.document import Document, row_keys
 from trajectories.conversations.fields import ROW
-from trajectories.models import ActionPoint, Conversation, Participant, TopicNote
+from trajectories.models import ActionPoint, Conversation, Participant, TopicNote, party_values
 
 
 def write(conversation: Conversation, document: Document, changed: set[str], choices: Choices) -> None:
@@ -83,8 +83,7 @@ def _write_point(conversation: Conversation, document: Document, key: str) -> No
         point = ActionPoint(
             programme=conversation.programme,
             conversation=conversation,
-            school=conversation.school,
-            partner=conversation.partner,
+            **party_values(conversation.party),
             key=key,
         )
     due_on = str(document[f"agreement-{key}-due_on"])

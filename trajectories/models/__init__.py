@@ -1,5 +1,6 @@
 """The models of programme, trajectories and conversations, one subject a file."""
 
+from trajectories.models.action_point import ActionPoint
 from trajectories.models.activity import Activity, ActivityKind, ActivityStatus
 from trajectories.models.agreement import Agreement, AgreementKind, BoardPriority
 from trajectories.models.ambition import Ambition, AmbitionStatus
@@ -25,18 +26,31 @@ from trajectories.models.collaborations import (
     Following,
 )
 from trajectories.models.conversation import (
-    ActionPoint,
     Conversation,
     ConversationChange,
-    ConversationKind,
     ConversationSetting,
     ConversationStatus,
-    ConversationTopic,
-    Participant,
-    TopicNote,
     new_row_key,
 )
+from trajectories.models.conversation_content import (
+    ConversationFile,
+    NeedNote,
+    Participant,
+    StepMove,
+    TopicNote,
+)
+from trajectories.models.conversation_kinds import ConversationKind, ConversationTopic, Need
+from trajectories.models.conversation_template import ConversationTemplate
+from trajectories.models.followup import CalendarFeed, DigestChoice, DigestMention, MentionReason
 from trajectories.models.partnership import ArrangedBy, Partnership, PartnershipManner
+from trajectories.models.party import (
+    PARTY_FIELDS,
+    Party,
+    field_of,
+    one_party_q,
+    party_q,
+    party_values,
+)
 from trajectories.models.placement import PlacementAspect, PlacementSource, ScenarioPlacement
 from trajectories.models.plan import Matching, MonitoringMeans, PlanItem, Risk
 from trajectories.models.programme import (
@@ -56,6 +70,7 @@ from trajectories.models.programme import (
     Unit,
 )
 from trajectories.models.scenario import ScenarioLevel, ScenarioModel, ScenarioPillar, ScenarioText
+from trajectories.models.shared_record import RecordReading, RecordResponse, SharedRecord
 from trajectories.models.steering import SteeringSeat
 from trajectories.models.trajectory import (
     OPEN_STATUSES,
@@ -73,6 +88,7 @@ __all__ = [
     "AT_WORK",
     "OPEN_STATUSES",
     "OVER",
+    "PARTY_FIELDS",
     "ActionPoint",
     "Activity",
     "ActivityKind",
@@ -87,6 +103,7 @@ __all__ = [
     "BudgetLine",
     "BudgetRule",
     "BudgetSide",
+    "CalendarFeed",
     "Circle",
     "Collaboration",
     "CollaborationAdvice",
@@ -103,11 +120,15 @@ __all__ = [
     "CollaborationStatus",
     "Conversation",
     "ConversationChange",
+    "ConversationFile",
     "ConversationKind",
     "ConversationSetting",
     "ConversationStatus",
+    "ConversationTemplate",
     "ConversationTopic",
     "DateShift",
+    "DigestChoice",
+    "DigestMention",
     "Following",
     "GuideAnswer",
     "GuideQuestion",
@@ -116,8 +137,11 @@ __all__ = [
     "IndicatorValue",
     "Intensity",
     "Matching",
+    "MentionReason",
     "MonitoringMeans",
     "MunicipalPriority",
+    "Need",
+    "NeedNote",
     "Objective",
     "Operator",
     "OrganisationKind",
@@ -125,6 +149,7 @@ __all__ = [
     "Participant",
     "Partnership",
     "PartnershipManner",
+    "Party",
     "Phase",
     "PlacementAspect",
     "PlacementSource",
@@ -133,14 +158,18 @@ __all__ = [
     "ProductConsent",
     "Programme",
     "ProgrammeLine",
+    "RecordReading",
+    "RecordResponse",
     "Risk",
     "ScenarioLevel",
     "ScenarioModel",
     "ScenarioPillar",
     "ScenarioPlacement",
     "ScenarioText",
+    "SharedRecord",
     "SteeringSeat",
     "StepFile",
+    "StepMove",
     "StepStatus",
     "StepTemplate",
     "Target",
@@ -152,5 +181,9 @@ __all__ = [
     "TrajectoryStatus",
     "TrajectoryStep",
     "Unit",
+    "field_of",
     "new_row_key",
+    "one_party_q",
+    "party_q",
+    "party_values",
 ]

@@ -84,6 +84,7 @@ ROWS = [
     Row("conversations:remove", "staff", method="post", kwargs=a_draft),
     Row("conversations:of_school", "staff", kwargs=lambda w: {"code": w.school.code}),
     Row("conversations:of_partner", "staff", kwargs=lambda w: {"pk": w.partner.pk}),
+    Row("conversations:of_party", "staff", kwargs=lambda w: {"field": "municipality", "key": w.municipality.code}),
     Row("actionpoints:list", "staff"),
     Row("actionpoints:new", "staff", query=the_school),
     Row("actionpoints:new", "staff", query=the_partner),

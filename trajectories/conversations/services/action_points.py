@@ -10,14 +10,12 @@ from django.utils.translation import gettext as _
 from cmk.accounts.models import User
 from cmk.core.errors import DomainError
 from cmk.core.models import today
-from partners.models import Partner
-from schools.models import School
 from trajectories.conversations.choices import owners_of, people_of
 from trajectories.conversations.writing import set_owner
-from trajectories.models import ActionPoint, Programme
+from trajectories.models import ActionPoint, Party, Programme, party_values
 
 
-def owner_choices(*, party: School | Partner, programme: Programme, by: User) -> dict[str, str]:
+def owner_choices(*, party: Party, programme: Programme, by: User) -> dict[str, str]:
     """Return who can own an agreement with ``party``: value (``user-3``) to label. Two queries."""
     return owners_of(party, programme, people_of(party, programme, today()), by)
 
@@ -26,7 +24,7 @@ def owner_choices(*, party: School | Partner, programme: Programme, by: User) ->
 def add_action_point(
     *,
     programme: Programme,
-    party: School | Partner,
+    party: Party,
     text: str,
     owner: str,
     by: User,
@@ -47,8 +45,7 @@ def add_action_point(
         raise DomainError(*problems)
     point = ActionPoint(
         programme=programme,
-        school=party if isinstance(party, School) else None,
-        partner=party if isinstance(party, Partner) else None,
+        **party_values(party),
         text=text.strip(),
         due_on=due_on,
         agreed_on=agreed,

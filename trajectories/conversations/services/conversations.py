@@ -15,19 +15,20 @@ from django.utils.translation import gettext as _
 from cmk.accounts.models import User
 from cmk.core.errors import DomainError
 from cmk.core.models import today
-from partners.models import Partner
-from schools.models import School
 from trajectories.conversations.choices import Choices, choices_for, default_kind, kinds_of
 from trajectories.conversations.document import Conflict, Document, Merge, bump, document_of, merge
 from trajectories.conversations.rules import in_words, label_of, missing
 from trajectories.conversations.writing import write
 from trajectories.models import (
+    PARTY_FIELDS,
     Conversation,
     ConversationChange,
     ConversationKind,
     ConversationSetting,
     ConversationStatus,
+    Party,
     Programme,
+    party_values,
 )
 
 ROUND_TO = 5  # minutes
@@ -54,9 +55,7 @@ def rounded_now() -> datetime.datetime:
     return now.replace(minute=now.minute - now.minute % ROUND_TO, second=0, microsecond=0)
 
 
-def new_conversation(
-    *, programme: Programme, party: School | Partner, by: User, key: uuid.UUID | None = None
-) -> Conversation:
+def new_conversation(*, programme: Programme, party: Party, by: User, key: uuid.UUID | None = None) -> Conversation:
     """Return a conversation that is not saved yet: today, now, on site, of the kind that has a norm.
 
     Raises ``DomainError`` when the programme knows no kind of conversation.
@@ -68,8 +67,7 @@ def new_conversation(
         key=key or uuid.uuid4(),
         programme=programme,
         kind=kind,
-        school=party if isinstance(party, School) else None,
-        partner=party if isinstance(party, Partner) else None,
+        **party_values(party),
         adviser=by,
         held_at=rounded_now(),
         setting=ConversationSetting.ON_SITE,
@@ -116,7 +114,7 @@ def _save_draft(conversation: Conversation, changes: Mapping[str, Any], base: Ma
 
 
 def _locked(conversation: Conversation) -> Conversation | None:
-    rows = Conversation.objects.select_for_update(of=("self",)).select_related("programme", "kind", "school", "partner")
+    rows = Conversation.objects.select_for_update(of=("self",)).select_related("programme", "kind", *PARTY_FIELDS)
     return rows.filter(key=conversation.key).first()
 
 
@@ -208,7 +206,7 @@ def correct_conversation(
 def plan_conversation(
     *,
     programme: Programme,
-    party: School | Partner,
+    party: Party,
     held_at: datetime.datetime,
     by: User,
     kind: ConversationKind | None = None,

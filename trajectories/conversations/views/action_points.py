@@ -20,9 +20,9 @@ from cmk.core.errors import DomainError
 from trajectories.conversations import services
 from trajectories.conversations.filters import ActionPointFilter
 from trajectories.conversations.forms import ActionPointForm, FinishForm
-from trajectories.conversations.parties import party_or_404, programme_or_404
+from trajectories.conversations.parties import conversations_url, party_or_404, programme_or_404
 from trajectories.conversations.policies import may_finish
-from trajectories.models import ActionPoint
+from trajectories.models import PARTY_FIELDS, ActionPoint
 
 PER_PAGE = 30
 
@@ -34,7 +34,7 @@ def staff_or_school(access: Access) -> bool:
 
 def _visible(request: HttpRequest) -> Any:
     rows = ActionPoint.objects.visible_to(request.user).in_force()
-    return rows.select_related("programme", "school", "partner", "owner_user", "owner_person", "conversation")
+    return rows.select_related("programme", *PARTY_FIELDS, "owner_user", "owner_person", "conversation")
 
 
 def _back(request: HttpRequest, point: ActionPoint) -> str:
@@ -73,9 +73,7 @@ def new(request: HttpRequest) -> HttpResponse:
             form.add_error(None, list(error.messages))
         else:
             messages.success(request, _("The agreement is noted."))
-            if request.GET.get("school"):
-                return redirect("conversations:of_school", code=request.GET["school"])
-            return redirect("actionpoints:list")
+            return redirect(conversations_url(party))
     return render(request, "conversations/point_form.html", {"form": form, "party": party})
 
 

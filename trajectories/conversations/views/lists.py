@@ -16,10 +16,11 @@ from cmk.core.spreadsheets import Sheet, spreadsheet_response
 from cmk.core.words import word
 from partners.models import Partner
 from trajectories.conversations.filters import ConversationFilter
+from trajectories.conversations.parties import find_party
 from trajectories.conversations.policies import may_write
 from trajectories.conversations.selectors import conversation_rows, conversations_with, with_content
 from trajectories.conversations.tables import ConversationTable, export_rows
-from trajectories.models import Conversation, ConversationStatus
+from trajectories.models import PARTY_FIELDS, Conversation, ConversationStatus
 from trajectories.programme.selectors import current_programme
 from trajectories.schoolpage.selectors import school_head, school_or_404
 
@@ -42,7 +43,7 @@ def conversation_list(request: HttpRequest) -> HttpResponse:
     context = {
         "table": table,
         "filter": found,
-        "drafts": drafts.select_related("kind", "school", "partner"),
+        "drafts": drafts.select_related("kind", *PARTY_FIELDS),
         "query": request.GET.urlencode(),
     }
     return render(request, "conversations/list.html", context)
@@ -104,3 +105,12 @@ def of_partner(request: HttpRequest, pk: int) -> HttpResponse:
     partner = get_object_or_404(Partner.objects.visible_to(request.user), pk=pk)
     found = conversations_with(request.user, partner, current_programme(request.user))
     return render(request, "conversations/of_partner.html", {"party": partner, "found": found})
+
+
+@require_GET
+@guard(staff)
+def of_party(request: HttpRequest, field: str, key: str) -> HttpResponse:
+    """Show the conversations with a municipality, school board or collaboration as a line in time."""
+    party = find_party(request.user, field, key)
+    found = conversations_with(request.user, party, current_programme(request.user))
+    return render(request, "conversations/of_party.html", {"party": party, "found": found})

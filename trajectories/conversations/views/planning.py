@@ -17,7 +17,7 @@ from trajectories.conversations.forms import PlanForm
 from trajectories.conversations.parties import party_or_none, programme_or_404
 from trajectories.conversations.policies import may_write
 from trajectories.conversations.selectors import schools_and_partners_to_choose
-from trajectories.models import Conversation, ConversationStatus
+from trajectories.models import PARTY_FIELDS, Conversation, ConversationStatus
 
 
 @require_http_methods(["GET", "POST"])
@@ -57,7 +57,7 @@ def _planned(conversation: Conversation) -> str:
 
 
 def _own(request: HttpRequest, pk: int) -> Conversation:
-    rows = Conversation.objects.visible_to(request.user).select_related("programme", "kind", "school", "partner")
+    rows = Conversation.objects.visible_to(request.user).select_related("programme", "kind", *PARTY_FIELDS)
     conversation = get_object_or_404(rows, pk=pk)
     if not may_write(request.user, request.access, conversation):  # type: ignore[arg-type,attr-defined]
         raise PermissionDenied

@@ -27,7 +27,7 @@ from trajectories.conversations.policies import may_write
 from trajectories.conversations.posted import changes_from_json, changes_from_post
 from trajectories.conversations.rules import missing
 from trajectories.conversations.selectors import drafts_with, earlier_points, schools_and_partners_to_choose
-from trajectories.models import Conversation, ConversationStatus
+from trajectories.models import PARTY_FIELDS, Conversation, ConversationStatus
 
 ROWS_TO_ADD = {"add-other": ("other", "anderen"), "add-agreement": ("agreement", "afspraken")}
 
@@ -35,7 +35,7 @@ ROWS_TO_ADD = {"add-other": ("other", "anderen"), "add-agreement": ("agreement",
 def visible(request: HttpRequest) -> Any:
     """Return the conversations that the person may see, with all that their pages name."""
     return Conversation.objects.visible_to(request.user).select_related(
-        "programme", "kind", "school__municipality", "partner", "adviser"
+        "programme", "kind", "school__municipality", *PARTY_FIELDS, "adviser"
     )
 
 
