@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from cmk.accounts.access import Access
 from cmk.accounts.models import User
+from cmk.accounts.roles import BOARD, SCHOOL, Role
 from trajectories.models import ActionPoint, Conversation
+
+# The roles of people who can own an agreement besides the penvoerder's own.
+PARTY_ROLES = (*SCHOOL, *BOARD, Role.GEMEENTE, Role.PARTNER)
+
+
+def of_a_party(access: Access) -> bool:
+    """People of a school, school board, municipality or partner: agreements are made with them."""
+    return access.has(*PARTY_ROLES)
+
+
+def staff_or_party(access: Access) -> bool:
+    """Staff, and people of a party: they may finish what they own."""
+    return access.is_staff or of_a_party(access)
 
 
 def may_write(user: User, access: Access, conversation: Conversation) -> bool:
@@ -13,7 +27,7 @@ def may_write(user: User, access: Access, conversation: Conversation) -> bool:
 
 
 def may_finish(user: User, access: Access, point: ActionPoint) -> bool:
-    """Say whether the user may finish the agreement: staff all of them, people of a school what they own themselves."""
+    """Say whether the user may finish the agreement: staff all of them, people of a party what they own themselves."""
     if access.is_staff:
         return True
     return point.owner_person is not None and point.owner_person.user_id == user.pk

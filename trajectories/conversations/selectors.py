@@ -12,7 +12,6 @@ from cmk.accounts.access import access_of
 from cmk.accounts.models import User
 from cmk.accounts.roles import STAFF
 from cmk.core.models import active_q, today
-from partners.models import Partner
 from schools.models import AdviserAssignment, School
 from trajectories.conversations.norm import SchoolNorm, norm_per_school
 from trajectories.models import (
@@ -40,18 +39,6 @@ def own_school_ids(user: Any, on: datetime.date | None = None) -> set[int]:
     """Return the schools that the user looks after on a day (default today). One query."""
     assignments = AdviserAssignment.objects.visible_to(user).active(on).filter(adviser=user)
     return set(assignments.values_list("school_id", flat=True))
-
-
-def schools_and_partners_to_choose(user: Any) -> dict[str, Any]:
-    """Return who a conversation can be with: ``own`` schools, ``schools`` (the others), ``partners``. Four queries."""
-    own = own_school_ids(user)
-    schools = list(School.objects.visible_to(user).filter(closed_on__isnull=True).select_related("municipality"))
-    partners = Partner.objects.visible_to(user).filter(Q(ended_on__isnull=True) | Q(ended_on__gte=today()))
-    return {
-        "own": [school for school in schools if school.pk in own],
-        "schools": [school for school in schools if school.pk not in own],
-        "partners": list(partners),
-    }
 
 
 def drafts_with(user: Any, party: Party) -> list[Conversation]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import template
 
-from trajectories.conversations import parties
+from trajectories.conversations import choosing, parties
 from trajectories.conversations.choices import party_owner_label
 
 register = template.Library()
@@ -13,3 +13,4 @@ register.filter("party_query", parties.party_query)
 register.filter("conversations_url", parties.conversations_url)
 register.filter("below_name", parties.below_name)
 register.filter("party_owner", party_owner_label)
+register.filter("in_list", choosing.in_list)

@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 from tests import factories
+from tests.factories import collaborations
 from tests.security.matrix import Row
 from tests.worlds import World
 
@@ -51,6 +52,18 @@ def the_partner(world: World) -> dict[str, Any]:
     return {"partner": world.partner.pk}
 
 
+def the_municipality(world: World) -> dict[str, Any]:
+    return {"municipality": world.municipality.code}
+
+
+def the_board(world: World) -> dict[str, Any]:
+    return {"board": world.board.number}
+
+
+def a_collaboration(world: World) -> dict[str, Any]:
+    return {"collaboration": collaborations.plain_collaboration(world).pk}
+
+
 ROWS = [
     Row("worklist", "staff"),
     Row("conversations:list", "staff"),
@@ -62,6 +75,9 @@ ROWS = [
     Row("conversations:new", "staff", query=the_partner, status=302),
     Row("conversations:write", "staff", kwargs={"key": KEY}, query=the_school),
     Row("conversations:write", "staff", kwargs={"key": KEY}, query=the_partner),
+    Row("conversations:write", "staff", kwargs={"key": KEY}, query=the_municipality),
+    Row("conversations:write", "staff", kwargs={"key": KEY}, query=the_board),
+    Row("conversations:write", "staff", kwargs={"key": KEY}, query=a_collaboration),
     Row("conversations:write", kwargs={"key": KEY}, expect={"staff": 404}),
     Row("conversations:write", "staff", kwargs=a_key, status=302),
     Row(
@@ -79,6 +95,9 @@ ROWS = [
     Row("conversations:plan", "staff"),
     Row("conversations:plan", "staff", query=the_school),
     Row("conversations:plan", "staff", query=the_partner),
+    Row("conversations:plan", "staff", query=the_municipality),
+    Row("conversations:plan", "staff", query=the_board),
+    Row("conversations:plan", "staff", query=a_collaboration),
     Row("conversations:move", "staff", kwargs=a_planned),
     Row("conversations:remove", "staff", kwargs=a_draft),
     Row("conversations:remove", "staff", method="post", kwargs=a_draft),

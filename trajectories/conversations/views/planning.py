@@ -13,10 +13,10 @@ from cmk.accounts.policies import guard, staff
 from cmk.core.errors import DomainError
 from cmk.core.templatetags.house import clock, day
 from trajectories.conversations import services
+from trajectories.conversations.choosing import parties_to_choose
 from trajectories.conversations.forms import PlanForm
-from trajectories.conversations.parties import party_or_none, programme_or_404
+from trajectories.conversations.parties import conversations_url, party_or_none, programme_or_404
 from trajectories.conversations.policies import may_write
-from trajectories.conversations.selectors import schools_and_partners_to_choose
 from trajectories.models import PARTY_FIELDS, Conversation, ConversationStatus
 
 
@@ -26,8 +26,8 @@ def plan(request: HttpRequest) -> HttpResponse:
     """Plan a conversation with the school or partner of the address; without one, choose first."""
     party = party_or_none(request)
     if party is None:
-        context = schools_and_partners_to_choose(request.user)
-        return render(request, "conversations/choose.html", {"choose_for": "conversations:plan", **context})
+        context = {"choose_for": "conversations:plan", "groups": parties_to_choose(request.user)}
+        return render(request, "conversations/choose.html", context)
     programme = programme_or_404(request)
     form = PlanForm(request.POST or None, programme=programme)
     if form.is_valid():
@@ -104,9 +104,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
             messages.error(request, str(error))
             return redirect("conversations:detail", pk=pk)
         messages.success(request, _("The conversation is taken away."))
-        if conversation.school:
-            return redirect("conversations:of_school", code=conversation.school.code)
-        return redirect("conversations:list")
+        return redirect(conversations_url(conversation.party))
     if conversation.status == ConversationStatus.RECORDED:
         messages.error(request, _("A recorded conversation stays. What is wrong in it can be corrected."))
         return redirect("conversations:detail", pk=pk)

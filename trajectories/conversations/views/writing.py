@@ -20,13 +20,14 @@ from cmk.core.errors import DomainError
 from cmk.core.models import today
 from cmk.core.templatetags.house import clock
 from trajectories.conversations import services
+from trajectories.conversations.choosing import parties_to_choose
 from trajectories.conversations.document import document_of
 from trajectories.conversations.page import build_page, summary_of
 from trajectories.conversations.parties import party_or_404, party_or_none, party_query, programme_or_404
 from trajectories.conversations.policies import may_write
 from trajectories.conversations.posted import changes_from_json, changes_from_post
 from trajectories.conversations.rules import missing
-from trajectories.conversations.selectors import drafts_with, earlier_points, schools_and_partners_to_choose
+from trajectories.conversations.selectors import drafts_with, earlier_points
 from trajectories.models import PARTY_FIELDS, Conversation, ConversationStatus
 
 ROWS_TO_ADD = {"add-other": ("other", "anderen"), "add-agreement": ("agreement", "afspraken")}
@@ -46,8 +47,8 @@ def new(request: HttpRequest) -> HttpResponse:
     party = party_or_none(request)
     if party is not None:
         return redirect(write_url(uuid.uuid4(), party))
-    context = schools_and_partners_to_choose(request.user)
-    return render(request, "conversations/choose.html", {"choose_for": "conversations:new", **context})
+    context = {"choose_for": "conversations:new", "groups": parties_to_choose(request.user)}
+    return render(request, "conversations/choose.html", context)
 
 
 def write_url(key: uuid.UUID, party: Any) -> str:
