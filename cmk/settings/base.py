@@ -87,7 +87,11 @@ TEMPLATES: list[dict[str, Any]] = [
                 "trajectories.programme.context_processors.programme",
                 "monitoring.navigation.navigation",
             ],
-            "builtins": ["cmk.core.templatetags.house", "cmk.accounts.templatetags.sections"],
+            "builtins": [
+                "cmk.core.templatetags.house",
+                "cmk.core.templatetags.marked",
+                "cmk.accounts.templatetags.sections",
+            ],
         },
     }
 ]
