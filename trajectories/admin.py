@@ -101,6 +101,14 @@ class ConversationKindAdmin(NoDelete, admin.ModelAdmin):
     inlines = (TopicInline,)
 
 
+@admin.register(models.Need)
+class NeedAdmin(NoDelete, admin.ModelAdmin):
+    """What schools and partners can be in need of."""
+
+    list_display = ("name", "programme", "order", "retired_on")
+    list_filter = ("programme",)
+
+
 @admin.register(models.Indicator)
 class IndicatorAdmin(NoDelete, admin.ModelAdmin):
     """Indicators: how each is counted, with its targets."""

@@ -45,6 +45,9 @@ class TrajectoriesConfig(AppConfig):
             order=20,
             allowed=staff,
         )
+        conversations = phrase_lazy(_("Conversations"), "{Conversations}")
+        register_tab("conversations", "list", conversations, "conversations:list", order=10, allowed=staff)
+        register_tab("conversations", "points", _("Agreements"), "actionpoints:list", order=20, allowed=staff)
         register_tab("schools", "assignments", word_lazy("Advisers"), "assignments:load", order=70, allowed=staff)
         for model in (
             models.Programme,
@@ -61,6 +64,7 @@ class TrajectoriesConfig(AppConfig):
             models.Matching,
             models.ConversationKind,
             models.ConversationTopic,
+            models.Need,
             models.ActivityKind,
             models.CollaborationKind,
             models.CollaborationRole,

@@ -23,6 +23,8 @@ from trajectories.models import (
     ConversationSetting,
     ConversationStatus,
     ConversationTopic,
+    Need,
+    NeedNote,
     Participant,
     Programme,
     TopicNote,
@@ -37,16 +39,19 @@ class Book:
 
     conversations: list[Conversation] = field(default_factory=list)
     notes: list[TopicNote] = field(default_factory=list)
+    needs: list[NeedNote] = field(default_factory=list)
     participants: list[Participant] = field(default_factory=list)
     agreements: list[ActionPoint] = field(default_factory=list)
 
     def write(self) -> None:
         """Write what was gathered."""
         Conversation.objects.bulk_create(self.conversations)
-        rows: list[TopicNote | Participant | ActionPoint] = [*self.notes, *self.participants, *self.agreements]
+        rows: list[TopicNote | NeedNote | Participant | ActionPoint]
+        rows = [*self.notes, *self.needs, *self.participants, *self.agreements]
         for row in rows:
             row.conversation = row.conversation  # it has its key now
         TopicNote.objects.bulk_create(self.notes)
+        NeedNote.objects.bulk_create(self.needs)
         Participant.objects.bulk_create(self.participants)
         ActionPoint.objects.bulk_create(self.agreements)
 
@@ -63,6 +68,7 @@ class Diary:
         self.kinds: dict[str, ConversationKind] = {
             kind.key: kind for kind in programme.conversation_kinds.prefetch_related("topics")
         }
+        self.needs: dict[str, Need] = {need.key: need for need in programme.needs.all()}
         self._decks: dict[tuple[str, object], Deck] = {}
 
     def deal(self, subject: str, party: object = None) -> Any:
@@ -110,13 +116,23 @@ class Diary:
         for place, topic in enumerate(topics[:only]):
             if place and self.chance(0.12):
                 continue
-            subject, chosen = _subject(conversation, topic.key), []
-            if subject is None:
-                continue
-            text = self.deal(subject, party)
-            if topic.options:
-                chosen, text = text
-            self.book.notes.append(TopicNote(conversation=conversation, topic=topic, text=text, chosen=chosen))
+            text = self.deal(_subject(conversation, topic.key), party)
+            self.book.notes.append(TopicNote(conversation=conversation, topic=topic, text=text))
+        if conversation.kind.key == "accountgesprek" and self.chance(0.85):
+            self.hear_needs(conversation)
+
+    def hear_needs(self, conversation: Conversation) -> None:
+        """Write what the school or partner said it needs: one or two things, each in a sentence."""
+        owner = "partner" if conversation.partner else "secondary" if _is_secondary(conversation) else "school"
+        for _number in range(self.random.choice([1, 1, 2])):
+            key, text = self.deal(f"needs/{owner}", conversation.party)
+            self.need(conversation, key, text)
+
+    def need(self, conversation: Conversation, key: str, text: str) -> None:
+        """Note down one need; what was heard in the conversation already is not written twice."""
+        need = self.needs[key]
+        if not any(row.conversation is conversation and row.need == need for row in reversed(self.book.needs[-4:])):
+            self.book.needs.append(NeedNote(conversation=conversation, need=need, text=text))
 
     def seat(self, conversation: Conversation, contacts: list[Contact] | list[PartnerContact]) -> None:
         """Note who was there."""
@@ -194,14 +210,14 @@ def _is_secondary(conversation: Conversation) -> bool:
     return conversation.school is not None and conversation.school.education == Education.VO
 
 
-def _subject(conversation: Conversation, topic: str) -> str | None:
-    """Return from which pool a note on ``topic`` comes; None when there is nothing to say about it."""
+def _subject(conversation: Conversation, topic: str) -> str:
+    """Return from which pool a note on ``topic`` comes."""
     if conversation.kind.key != "accountgesprek" or topic == "landelijk":
         return topic
     if conversation.partner:
-        return None if topic == "behoeften" else "partner"
+        return "partner"
     if _is_secondary(conversation):
-        return "secondary_behoeften" if topic == "behoeften" else "secondary"
+        return "secondary"
     return topic
 
 

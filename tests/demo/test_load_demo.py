@@ -25,6 +25,7 @@ from trajectories.models import (
     Agreement,
     BoardPriority,
     Conversation,
+    NeedNote,
     Participant,
     Programme,
     TopicNote,
@@ -44,6 +45,7 @@ MADE = (
     BoardPriority,
     Contact,
     Conversation,
+    NeedNote,
     Participant,
     Partner,
     Person,
@@ -80,6 +82,7 @@ def story():
             Conversation.objects.values_list("school__code", "partner__name", "held_at", "status", "key"), key=str
         ),
         "notes": sorted(TopicNote.objects.values_list("conversation__key", "topic__key", "text"), key=str),
+        "needs": sorted(NeedNote.objects.values_list("conversation__key", "need__key", "text"), key=str),
         "agreements": sorted(ActionPoint.objects.values_list("text", "agreed_on", "due_on", "done_on"), key=str),
         "documents": sorted(PolicyDocument.objects.values_list("title", "year_from", "board__number"), key=str),
         "signed": sorted(

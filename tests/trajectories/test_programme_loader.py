@@ -129,9 +129,9 @@ def test_the_account_conversation_has_the_topics_and_norm_of_the_plan(db):
         "samenwerking",
         "uitvoering",
         "landelijk",
-        "behoeften",
     ]
-    assert kind.topics.get(key="behoeften").options == ["aanbieder", "training", "kennis", "vervoer", "geld"]
+    needs = ["Aanbieder", "Training", "Kennis", "Vervoer", "Geld"]
+    assert [need.name for need in programme.needs.all()] == needs
 
 
 def test_every_definition_in_the_tree_can_be_read():

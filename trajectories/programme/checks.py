@@ -25,6 +25,7 @@ KEYED = (
     "tracks",
     "activity_kinds",
     "conversation_kinds",
+    "needs",
     "collaboration_kinds",
     "indicators",
     "risks",
@@ -32,7 +33,16 @@ KEYED = (
     "monitoring",
 )
 # Where a name that stands twice would make people choose between two that look the same.
-NAMED = ("phases", "principles", "lines", "tracks", "activity_kinds", "conversation_kinds", "collaboration_kinds")
+NAMED = (
+    "phases",
+    "principles",
+    "lines",
+    "tracks",
+    "activity_kinds",
+    "conversation_kinds",
+    "needs",
+    "collaboration_kinds",
+)
 # Which part names which: field, and where its keys are.
 REFERENCES = (
     ("objectives", "line", "lines"),

@@ -64,6 +64,7 @@ def definition_data(programme: Programme) -> dict[str, Any]:
             }
             for kind in _in_use(programme.conversation_kinds.prefetch_related("topics"))
         ],
+        "needs": _keyed(programme.needs.all(), parts.NeedPart),
         "collaboration_kinds": [
             {
                 **_part(kind, parts.CollaborationKindPart, omit={"roles", "guide"}),

@@ -40,6 +40,7 @@ from trajectories.models import (
     Matching,
     MonitoringMeans,
     MunicipalPriority,
+    Need,
     Objective,
     Phase,
     PlanItem,
@@ -146,6 +147,7 @@ class _Loading:
         tracks = self._tracks(programme, scenario_model)
         kinds = rows.parts(ActivityKind, definition.activity_kinds, programme, line=lines)
         self._conversation_kinds(programme)
+        rows.parts(Need, definition.needs, programme)
         self._collaboration_kinds(programme)
         indicators = rows.parts(
             Indicator,

@@ -29,6 +29,7 @@ class CarriedPart(models.TextChoices):
     INDICATORS = "indicators", gettext_lazy("indicators")
     TARGETS = "targets", gettext_lazy("targets, each in the phase of the same place")
     CONVERSATIONS = "conversation_kinds", gettext_lazy("kinds of conversation with their topics")
+    NEEDS = "needs", gettext_lazy("needs that can be tapped in a conversation")
     ACTIVITIES = "activity_kinds", gettext_lazy("kinds of activity")
     COLLABORATIONS = "collaboration_kinds", gettext_lazy("kinds of collaboration with their rules")
     PRIORITIES = "priorities", gettext_lazy("priorities and matching of municipalities and boards")
@@ -185,6 +186,7 @@ class _Making:
         for part in (
             CarriedPart.INDICATORS,
             CarriedPart.CONVERSATIONS,
+            CarriedPart.NEEDS,
             CarriedPart.ACTIVITIES,
             CarriedPart.COLLABORATIONS,
             CarriedPart.RISKS,

@@ -29,13 +29,14 @@ class PastDiary(Diary):
         super().__init__(programme, staff.people, days)
         self.random = dice(f"{case.key}:conversations")
         self._said: dict[str, Any] = case.texts["conversations"]
+        self._needs: dict[str, list[str]] = case.texts["needs"]
 
     def pool(self, subject: str) -> list[Any]:
-        """Return the sentences on a topic (``pdca/plan``), or those of agreements, which are the same everywhere."""
+        """Return the sentences on a topic (``pdca/plan``), on a need (``needs/geld``), or those of agreements, which are the same everywhere."""
         kind, _, topic = subject.partition("/")
         if kind == "agreements":
             return super().pool(subject)
-        said: list[Any] = self._said[kind][topic]
+        said: list[Any] = self._needs[topic] if kind == "needs" else self._said[kind][topic]
         return said
 
     def _subject(self, conversation: Conversation, topic: ConversationTopic) -> str:
@@ -56,6 +57,13 @@ class PastDiary(Diary):
             text = self.deal(self._subject(conversation, topic), conversation.party)
             chosen.sort(key=topic.options.index)
             self.book.notes.append(TopicNote(conversation=conversation, topic=topic, text=text, chosen=chosen))
+        if self.chance(0.6):
+            self.hear_needs(conversation)
+
+    def hear_needs(self, conversation: Conversation) -> None:
+        """Write what was said to be needed: one or two things, each in a sentence."""
+        for key in self.random.sample(sorted(self.needs), self.random.choice([1, 1, 2])):
+            self.need(conversation, key, self.deal(f"needs/{key}", conversation.party))
 
     def promise(self, conversation: Conversation) -> None:
         """Note down what somebody would do after a conversation; it was done, at the latest before the end."""

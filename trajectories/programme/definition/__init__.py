@@ -32,6 +32,7 @@ from trajectories.programme.definition.work import (
     ActivityKindPart,
     CollaborationKindPart,
     ConversationKindPart,
+    NeedPart,
     RolePart,
     TopicPart,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "MonitoringPart",
     "MunicipalityPart",
     "NamedPart",
+    "NeedPart",
     "ObjectivePart",
     "Part",
     "PenvoerderPart",
@@ -84,6 +86,7 @@ class Definition(Part):
     tracks: list[TrackPart] = Field(min_length=1)
     activity_kinds: list[ActivityKindPart] = []
     conversation_kinds: list[ConversationKindPart] = []
+    needs: list[NeedPart] = []
     collaboration_kinds: list[CollaborationKindPart] = []
     indicators: list[IndicatorPart] = []
     budget: BudgetPart | None = None

@@ -29,6 +29,10 @@ class ConversationKindPart(NamedPart):
     topics: list[TopicPart] = []
 
 
+class NeedPart(NamedPart):
+    """What schools and partners can be in need of: a tag to tap when it is heard in a conversation."""
+
+
 class RolePart(NamedPart):
     """A role that somebody can have in a kind of collaboration."""
 

@@ -238,6 +238,17 @@ CONVERSATIONS = Kind(
     ),
     summary=("norm_per_year",),
 )
+NEEDS = Kind(
+    "behoeften",
+    models.Need,
+    "needs",
+    "needs",
+    ("name", "section"),
+    title=_("Needs"),
+    one=_("need"),
+    about=_("What you tap when a school or partner says what is needed; all of them are counted together."),
+    add=_("Add a need"),
+)
 COLLABORATIONS = Kind(
     "samenwerkingsvormen",
     models.CollaborationKind,
@@ -375,7 +386,7 @@ GROUPS = (
     Group(_("What the programme is"), (FACTS, PHASES)),
     Group(_("What it wants to reach"), (PRINCIPLES, LINES, OBJECTIVES, INDICATORS)),
     Group(_("What schools do"), (TRACKS, SCENARIOS)),
-    Group(_("What we do with them"), (CONVERSATIONS, ACTIVITIES, COLLABORATIONS)),
+    Group(_("What we do with them"), (CONVERSATIONS, NEEDS, ACTIVITIES, COLLABORATIONS)),
     Group(_("Money, risks and planning"), (BUDGET, BUDGET_RULES, RISKS, PLANNING, MONITORING)),
 )
 KINDS = {kind.slug: kind for group in GROUPS for kind in group.kinds}
