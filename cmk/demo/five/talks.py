@@ -32,7 +32,10 @@ class PastDiary(Diary):
         self._needs: dict[str, list[str]] = case.texts["needs"]
 
     def pool(self, subject: str) -> list[Any]:
-        """Return the sentences on a topic (``pdca/plan``), on a need (``needs/geld``), or those of agreements, which are the same everywhere."""
+        """Return the sentences on a topic (``pdca/plan``) or need (``needs/geld``).
+
+        Those of agreements (``agreements/school``) are the same everywhere.
+        """
         kind, _, topic = subject.partition("/")
         if kind == "agreements":
             return super().pool(subject)
