@@ -53,7 +53,7 @@ ALSO = {
 }
 STAFF_ALSO = {"conversations:list": "actionpoints:list"}
 # Entries that open a section with tabs of its own (``cmk.accounts.tabs``).
-SECTIONS = {"schools:list": "schools", "partners:list": "partners"}
+SECTIONS = {"schools:list": "schools", "partners:list": "partners", "conversations:list": "conversations"}
 STEERING_MENU = ((word_lazy("Collaborations"), "collaborations:list"),)
 READERS = (Role.STUURGROEP, Role.GEMEENTE, Role.ONDERZOEKER)
 READER_MENU = ((_("Reports"), "reports:list"),)

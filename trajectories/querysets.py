@@ -100,10 +100,17 @@ class ActionPointQuerySet(models.QuerySet[Any]):
     """Action points, restricted by who asks."""
 
     def visible_to(self, user: Any) -> ActionPointQuerySet:
-        """Staff: all of the penvoerder. School people: those about their own school, once they hold."""
+        """Staff: all of the penvoerder. School people: those about their own school, once they hold.
+
+        People of another party (partner, school board, municipality): those that they do themselves.
+        """
         access = access_of(user)
-        own = Q(school__in=access.ids(Scope.SCHOOL), programme__penvoerder__in=access.penvoerder_ids)
-        return self.filter(Q(programme__penvoerder__in=access.staff_of) | (own & IN_FORCE))
+        own = Q(school__in=access.ids(Scope.SCHOOL))
+        for field, scope in (("partner", Scope.PARTNER), ("board", Scope.BOARD), ("municipality", Scope.MUNICIPALITY)):
+            if there := access.ids(scope):
+                own |= Q(owner_person__user=user, **{f"{field}__in": there})
+        here = Q(programme__penvoerder__in=access.penvoerder_ids)
+        return self.filter(Q(programme__penvoerder__in=access.staff_of) | (own & here & IN_FORCE))
 
     def in_force(self) -> ActionPointQuerySet:
         """Keep what holds: not what is still being written down in a conversation that is not recorded."""

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cmk.core.models import today
-from cmk.core.words import phrase_lazy, word_lazy
+from cmk.core.words import word_lazy
 from schools.models import Municipality
 from trajectories.conversations.selectors import advisers
 from trajectories.models import PARTY_FIELDS, ConversationKind, ConversationStatus, TopicNote

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from trajectories.conversations.views import action_points, lists, planning, writing
+from trajectories.conversations.views import action_points, lists, planning, point_changes, writing
 
 conversation_urls: list[URLPattern] = [
     path("gesprekken/", lists.conversation_list, name="list"),
@@ -22,8 +22,12 @@ conversation_urls: list[URLPattern] = [
 
 action_point_urls: list[URLPattern] = [
     path("afspraken/", action_points.point_list, name="list"),
-    path("afspraken/nieuw/", action_points.new, name="new"),
-    path("afspraken/<int:pk>/wijzigen/", action_points.change, name="change"),
-    path("afspraken/<int:pk>/afronden/", action_points.finish, name="finish"),
-    path("afspraken/<int:pk>/heropenen/", action_points.reopen, name="reopen"),
+    path("afspraken/lijst.<slug:form>", action_points.download, name="download"),
+    path("afspraken/nieuw/", point_changes.new, name="new"),
+    path("afspraken/<int:pk>/wijzigen/", point_changes.change, name="change"),
+    path("afspraken/<int:pk>/klaar/", point_changes.done, name="done"),
+    path("afspraken/<int:pk>/afronden/", point_changes.finish, name="finish"),
+    path("afspraken/<int:pk>/hoe-liep-het-af/", point_changes.ending, name="ending"),
+    path("afspraken/<int:pk>/heropenen/", point_changes.reopen, name="reopen"),
+    path("onze-afspraken/", action_points.ours, name="ours"),
 ]

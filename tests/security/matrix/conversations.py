@@ -34,16 +34,6 @@ def a_key(world: World) -> dict[str, Any]:
     return {"key": factories.ConversationFactory(**values, adviser=world.users["adviseur"]).key}
 
 
-def a_point(world: World, **more: Any) -> dict[str, Any]:
-    """Return the primary key of an agreement of the icc'er of the world's school."""
-    owner = {"owner_person": world.people["iccer"]}
-    return {"pk": factories.ActionPointFactory(programme=world.programme, school=world.school, **owner, **more).pk}
-
-
-def a_done_point(world: World) -> dict[str, Any]:
-    return a_point(world, done_on="2026-01-05")
-
-
 def the_school(world: World) -> dict[str, Any]:
     return {"school": world.school.code}
 
@@ -104,10 +94,4 @@ ROWS = [
     Row("conversations:of_school", "staff", kwargs=lambda w: {"code": w.school.code}),
     Row("conversations:of_partner", "staff", kwargs=lambda w: {"pk": w.partner.pk}),
     Row("conversations:of_party", "staff", kwargs=lambda w: {"field": "municipality", "key": w.municipality.code}),
-    Row("actionpoints:list", "staff"),
-    Row("actionpoints:new", "staff", query=the_school),
-    Row("actionpoints:new", "staff", query=the_partner),
-    Row("actionpoints:change", "staff", kwargs=a_point),
-    Row("actionpoints:finish", "staff iccer", kwargs=a_point),
-    Row("actionpoints:reopen", "staff iccer", method="post", kwargs=a_done_point),
 ]

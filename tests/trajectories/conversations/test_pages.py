@@ -379,7 +379,7 @@ def test_the_iccer_finishes_what_is_hers_and_nothing_else(world, as_role):
     assert client.get(url).status_code == 200
     today = timezone.localdate().isoformat()
     response = client.post(url, {"note": "Gelukt", "on": today})
-    assert response["Location"] == reverse("our_school")
+    assert response["Location"] == reverse("actionpoints:ours")
     hers.refresh_from_db()
     assert (hers.done_by, hers.done_note) == (world.users["iccer"], "Gelukt")
     for other in (ours, of_the_school):

@@ -6,6 +6,7 @@ from trajectories.conversations.services.action_points import (
     finish_action_point,
     owner_choices,
     reopen_action_point,
+    tell_ending,
 )
 from trajectories.conversations.services.conversations import (
     Saved,
@@ -32,4 +33,5 @@ __all__ = [
     "remove_conversation",
     "reopen_action_point",
     "save_draft",
+    "tell_ending",
 ]

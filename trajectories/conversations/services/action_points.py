@@ -80,6 +80,22 @@ def finish_action_point(
 
 
 @transaction.atomic
+def tell_ending(*, point: ActionPoint, note: str, on: datetime.date) -> ActionPoint:
+    """Say of a finished agreement how it ended, and on which day. Who finished it stays.
+
+    Raises ``DomainError`` for a day to come, and for an agreement that is open (again).
+    """
+    current = _locked(point)
+    if not current.is_done:
+        raise DomainError(_("This agreement is open again. Finish it first."))
+    if on > today():
+        raise DomainError(_("This day is still to come."))
+    current.done_on, current.done_note = on, note.strip()
+    current.save()
+    return current
+
+
+@transaction.atomic
 def reopen_action_point(*, point: ActionPoint, by: User) -> ActionPoint:
     """Let a finished agreement be open again; the audit trail keeps that it was finished, and by whom."""
     current = _locked(point)
