@@ -14,15 +14,18 @@ from cmk.accounts.roles import Role
 from cmk.accounts.tabs import tabs_for
 from cmk.core.words import phrase_lazy, word_lazy
 from monitoring.search.policies import may_search
+from trajectories.records.policies import is_party
+from trajectories.records.selectors import unread_number
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry of the menu; ``current`` when the page that is shown lies under it."""
+    """One entry of the menu; ``current`` when the page that is shown lies under it, ``new``: how much is unread."""
 
     label: str
     url: str
     current: bool
+    new: int = 0
 
 
 STAFF_MENU = (
@@ -42,6 +45,7 @@ OFFER_MENU = ((_("Offers"), "offers:list"),)
 PARTNER_MENU = ((_("Our organisation"), "partners:mine"),)
 BOARD_MENU = ((_("Our board"), "our_board"),)
 MUNICIPALITY_MENU = ((_("Our municipality"), "our_municipality"),)
+RECORDS_MENU = ((_("Records"), "records:list"),)
 SCHOOL_LIST_READERS = (Role.GEMEENTE, Role.BESTUURDER, Role.BOVENSCHOOLS_ICCER)
 # Pages of an entry that live under another address.
 ALSO = {
@@ -73,6 +77,8 @@ def menu_for(access: Access) -> list[tuple[Any, str]]:
         parts += BOARD_MENU
     if access.has(Role.GEMEENTE):
         parts += MUNICIPALITY_MENU
+    if is_party(access):
+        parts += RECORDS_MENU
     if not access.is_staff and access.has(*SCHOOL_LIST_READERS):
         parts += ((_("Schools"), "schools:list"),)
     if not access.is_staff and access.has(Role.STUURGROEP):
@@ -94,5 +100,6 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         url = reverse(name)
         also = reverse((STAFF_ALSO if access.is_staff else ALSO).get(name, name))
         beside = [tab["url"] for tab in tabs_for(access, SECTIONS.get(name, ""))]
-        entries.append(Entry(label, url, request.path.startswith((url, also, *beside))))
+        new = unread_number(request.user) if name == "records:list" else 0
+        entries.append(Entry(label, url, request.path.startswith((url, also, *beside)), new))
     return {"navigation": entries, "may_search": may_search(access)}

@@ -103,5 +103,8 @@ class TrajectoriesConfig(AppConfig):
         auditlog.register(models.Agreement, m2m_fields={"municipalities", "boards", "schools", "partners"})
         auditlog.register(models.Collaboration, exclude_fields=["version", "changed_at"])
         auditlog.register(models.CollaborationRequest, exclude_fields=["version", "changed_at"])
-        # The bookkeeping of the form is no news; what a correction changed stands in ConversationChange.
-        auditlog.register(models.Conversation, exclude_fields=["revisions", "key", "changed_at"])
+        # The bookkeeping of the form is no news; what a correction changed stands in ConversationChange. What is shared
+        # stands in its versions: the trail says that and when, and keeps none of it when a conversation goes.
+        auditlog.register(models.Conversation, exclude_fields=["revisions", "key", "changed_at", "record"])
+        auditlog.register(models.SharedRecord, exclude_fields=["text"])
+        auditlog.register(models.RecordResponse, exclude_fields=["text"])

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("trajecten/", include("trajectories.board.urls")),
     path("", include("trajectories.places.urls")),
     path("mensen/", include("trajectories.people.urls")),
+    path("", include("trajectories.records.urls")),
     path("", include((conversations.conversation_urls, "conversations"))),
     path("", include((conversations.action_point_urls, "actionpoints"))),
 ]

@@ -20,7 +20,8 @@ from trajectories.agreements.selectors import AgreementLine, agreements_of
 from trajectories.ambitions.selectors import SchoolAmbitions, ambitions_of_school
 from trajectories.collaborations.listing import Cards, cards_of
 from trajectories.conversations.selectors import open_points_of_school
-from trajectories.models import ScenarioPlacement, TrajectoryStep
+from trajectories.models import ScenarioPlacement, SharedRecord, TrajectoryStep
+from trajectories.records.selectors import latest_of_school
 from trajectories.scenarios.selectors import level_in_short
 from trajectories.schoolpage.selectors import SchoolHead
 
@@ -55,6 +56,7 @@ class SchoolOverview:
     ambitions: SchoolAmbitions | None = None
     collaborations: Cards | None = None
     approach: Approach | None = None  # staff only
+    record: SharedRecord | None = None  # the latest that was shared; the school's own people only
 
 
 def school_overview(user: Any, penvoerder: Penvoerder, head: SchoolHead) -> SchoolOverview:
@@ -77,6 +79,7 @@ def school_overview(user: Any, penvoerder: Penvoerder, head: SchoolHead) -> Scho
         ambitions=ambitions_of_school(user, school, head.programme) if inside else None,
         collaborations=cards_of(user, school) if inside else None,
         approach=approach_of_school(user, school, head.trajectory) if access.is_staff else None,
+        record=latest_of_school(user, school) if inside and not access.is_staff else None,
     )
 
 

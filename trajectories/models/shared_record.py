@@ -44,7 +44,7 @@ class SharedRecord(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.text[:60]
+        return f"{_('version')} {self.number}"  # not what it says: the audit trail keeps the name of what is removed
 
 
 class RecordReading(models.Model):
@@ -95,4 +95,4 @@ class RecordResponse(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.text[:60] or str(_("agrees"))
+        return str(_("agrees") if self.confirms else _("comment"))  # not what it says: see ``SharedRecord``

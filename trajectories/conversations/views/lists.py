@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
@@ -22,6 +20,8 @@ from trajectories.conversations.selectors import conversation_rows, conversation
 from trajectories.conversations.tables import ConversationTable, export_rows
 from trajectories.models import PARTY_FIELDS, Conversation, ConversationStatus
 from trajectories.programme.selectors import current_programme
+from trajectories.records.history import history_of
+from trajectories.records.selectors import sharing_of
 from trajectories.schoolpage.selectors import school_head, school_or_404
 
 PER_PAGE = 25
@@ -74,18 +74,16 @@ def download(request: HttpRequest, form: str) -> HttpResponse:
 @guard(staff)
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Read one conversation: topics, who were there, agreements, corrections. Fit to print."""
-    conversation = get_object_or_404(with_content(Conversation.objects.visible_to(request.user)), pk=pk)
+    rows = with_content(Conversation.objects.visible_to(request.user)).select_related("programme__penvoerder")
+    conversation = get_object_or_404(rows, pk=pk)
+    sharing = sharing_of(conversation)
     context = {
         "conversation": conversation,
+        "sharing": sharing,
         "may_write": may_write(request.user, request.access, conversation),  # type: ignore[arg-type,attr-defined]
-        "changes": _changes(conversation),
+        "changes": history_of(conversation, sharing),
     }
     return render(request, "conversations/detail.html", context)
-
-
-def _changes(conversation: Conversation) -> list[dict[str, Any]]:
-    """Return what happened to the conversation, latest first, with what corrected fields said before."""
-    return [{"change": change, "before": list(change.before.values())} for change in conversation.changes.all()]
 
 
 @require_GET
