@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("trajectories.places.urls")),
     path("mensen/", include("trajectories.people.urls")),
     path("", include("trajectories.records.urls")),
+    path("gesprekken/behoeften/", include("trajectories.needs.urls")),
     path("", include((conversations.conversation_urls, "conversations"))),
     path("", include((conversations.action_point_urls, "actionpoints"))),
 ]
