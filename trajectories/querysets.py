@@ -6,12 +6,15 @@ import datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import DateTimeField, Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Greatest, NullIf
 
 from cmk.accounts.access import Scope, access_of
 from cmk.accounts.roles import BOARD, SCHOOL, Role
 from cmk.core.models import DatedQuerySet, today
 
+# Before any conversation: stands in for none where two moments are compared.
+LONG_AGO = Value(datetime.datetime(1900, 1, 1, tzinfo=datetime.UTC), output_field=DateTimeField())
 # Compared as text: the models import this module.
 IN_FORCE = Q(conversation__isnull=True) | Q(conversation__status="recorded")
 
@@ -57,6 +60,14 @@ class ConversationQuerySet(models.QuerySet[Any]):
         through = self.model.also_schools.through.objects
         also = through.filter(school__in=schools).values("conversation")
         return self.filter(Q(school__in=schools) | Q(pk__in=also))
+
+    def latest_beside_school(self) -> NullIf:
+        """Return, as a value beside a school, when it was spoken last, alone or among others; None without any."""
+        moments = [
+            Coalesce(Subquery(rows.order_by("-held_at").values("held_at")[:1]), LONG_AGO, output_field=DateTimeField())
+            for rows in (self.filter(school=OuterRef("pk")), self.filter(also_schools=OuterRef("pk")))
+        ]
+        return NullIf(Greatest(*moments), LONG_AGO)
 
 
 class SharedRecordQuerySet(models.QuerySet[Any]):

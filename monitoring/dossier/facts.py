@@ -98,11 +98,7 @@ def staff_facts(user: Any, penvoerder: Penvoerder, programme: Programme | None) 
         .order_by(Case(When(status__in=OPEN_STATUSES, then=0), default=1, output_field=IntegerField()), "-started_on")
     )
     assignments = AdviserAssignment.objects.filter(active_q(today()), penvoerder=penvoerder, school=OuterRef("pk"))
-    conversations = (
-        Conversation.objects.visible_to(user)
-        .filter(school=OuterRef("pk"), status=ConversationStatus.RECORDED)
-        .order_by("-held_at")
-    )
+    conversations = Conversation.objects.visible_to(user).filter(status=ConversationStatus.RECORDED)
     points = ActionPoint.objects.visible_to(user).in_force().open().filter(school=OuterRef("pk")).order_by()
     contacts = (
         Contact.objects.visible_to(user)
@@ -118,7 +114,7 @@ def staff_facts(user: Any, penvoerder: Penvoerder, programme: Programme | None) 
             "track_status": Subquery(trajectories.values("status")[:1]),
             "adviser_id": Subquery(assignments.values("adviser")[:1]),
             "adviser_name": Subquery(assignments.values(shown=_name("adviser"))[:1]),
-            "last_conversation": Subquery(conversations.values("held_at")[:1]),
+            "last_conversation": conversations.latest_beside_school(),
             "level_now": level_fact(programme),
             "open_points": Subquery(points.values("school").annotate(number=Count("pk")).values("number")),
             "iccer_name": _first_name(contacts, ContactRole.ICCER),

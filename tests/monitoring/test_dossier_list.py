@@ -353,3 +353,16 @@ def test_an_unknown_column_is_refused_and_the_earlier_choice_stays(world, as_rol
 def test_a_column_that_no_longer_exists_is_left_out(world, as_role):
     world.users["adviseur"].table_choices.create(table="schools:staff", columns=["municipality", "vroeger"])
     assert headers(get(as_role("adviseur"))) == ["School", "Gemeente"]
+
+
+def test_a_conversation_for_several_schools_is_the_latest_of_each(world, as_role):
+    older = timezone.now() - datetime.timedelta(days=90)
+    values = {"programme": world.programme, "kind": world.kind, "status": "recorded"}
+    factories.ConversationFactory(**values, school=world.school, held_at=older)
+    together = factories.ConversationFactory(**values, school=None, board=world.board, held_at=timezone.now())
+    together.also_schools.add(world.school)
+    row = next(iter(get(as_role("adviseur"), sort="-last_conversation").context["table"].page.object_list)).record
+    assert row.last_conversation == together.held_at
+    together.delete()
+    row = next(iter(get(as_role("adviseur")).context["table"].page.object_list)).record
+    assert row.last_conversation == older

@@ -60,12 +60,10 @@ def schools_of(user: Any, penvoerder: Penvoerder, programme: Programme | None, p
     if access.is_staff:
         assignments = AdviserAssignment.objects.filter(active_q(today()), penvoerder=penvoerder, school=OuterRef("pk"))
         name = Trim(Concat("adviser__given_name", Value(" "), "adviser__family_name"))
-        conversations = Conversation.objects.visible_to(user).filter(
-            school=OuterRef("pk"), status=ConversationStatus.RECORDED
-        )
+        conversations = Conversation.objects.visible_to(user).filter(status=ConversationStatus.RECORDED)
         rows = rows.annotate(
             adviser_name=Subquery(assignments.annotate(shown=name).values("shown")[:1]),
-            last_conversation=Subquery(conversations.order_by("-held_at").values("held_at")[:1]),
+            last_conversation=conversations.latest_beside_school(),
         )
     return rows.order_by("-is_open", "name", "code")
 
