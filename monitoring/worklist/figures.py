@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import Any
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count
 from django.urls import reverse
 
 from monitoring.models import SelfEvaluation
@@ -14,7 +14,7 @@ from monitoring.models.round import Round
 from monitoring.worklist.lines import OwnSchools, RoundProgress, StandsStill
 from monitoring.worklist.scope import Scope
 from trajectories.conversations.norm import SchoolNorm
-from trajectories.models import OPEN_STATUSES, Trajectory, TrajectoryPause, TrajectoryStatus
+from trajectories.models import TrajectoryStatus
 
 
 def figures(scope: Scope, norms: dict[int, tuple[SchoolNorm, ...]], roads: list[Any]) -> OwnSchools:
@@ -37,17 +37,6 @@ def figures(scope: Scope, norms: dict[int, tuple[SchoolNorm, ...]], roads: list[
         talks_expected=sum(norm.norm for norm in rows),
         rounds=_rounds(scope),
         year=scope.today.year,
-    )
-
-
-def open_roads(scope: Scope) -> list[Any]:
-    """Return the trajectories of the schools that have not ended, each with ``since``: since when it stands still."""
-    pauses = TrajectoryPause.objects.filter(trajectory=OuterRef("pk"), end__isnull=True)
-    rows = Trajectory.objects.visible_to(scope.user).filter(
-        programme=scope.programme, school__in=scope.schools, status__in=OPEN_STATUSES
-    )
-    return list(
-        rows.select_related("track").annotate(since=Subquery(pauses.values("start")[:1])).order_by("since", "pk")
     )
 
 

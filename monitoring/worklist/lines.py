@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils import formats
 from django.utils.translation import gettext as _
@@ -14,7 +16,12 @@ from cmk.core.templatetags.house import in_words
 
 @dataclass(frozen=True)
 class Line:
-    """One thing that asks for attention. ``tone`` is the class of the tag (``late``, ``plain`` or nothing)."""
+    """One thing that asks for attention. ``tone`` is the class of the tag (``late``, ``plain`` or nothing).
+
+    ``post``: names and values with which the action is sent at once, by a button; without it the action is a link.
+    ``point``: the agreement that the line is about, which is finished with one tap. ``more``: what else can be done,
+    as labels with addresses (writing a conversation down straight away, asking somebody).
+    """
 
     title: str
     title_url: str
@@ -23,11 +30,49 @@ class Line:
     action: str
     url: str
     tone: str = ""
+    post: tuple[tuple[str, str], ...] = ()
+    point: Any = None
+    more: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Group:
+    """The lines of one subject, cut at a number; ``total`` counts all of them. ``key`` names it in the address."""
+
+    key: str
+    title: str
+    lines: list[Line]
+    total: int
+
+    @property
+    def rows(self) -> Iterator[tuple[Line, bool]]:
+        """Each line, with whether it is about the same as the one above it: a school is named once in a subject."""
+        above = None
+        for line in self.lines:
+            yield line, line.title_url == above
+            above = line.title_url
+
+    @property
+    def left(self) -> int:
+        """How many lines were cut off."""
+        return self.total - len(self.lines)
+
+
+def group_of(key: str, title: str, lines: list[Line], most: int | None) -> Group:
+    """Return the group of ``lines``, the most pressing first; what is about the same school stands together.
+
+    ``most``: how many lines to keep, None for all.
+    """
+    found: dict[str, list[Line]] = {}
+    for line in lines:
+        found.setdefault(line.title_url, []).append(line)
+    together = [line for rows in found.values() for line in rows]
+    return Group(key, title, together[:most], len(together))
 
 
 @dataclass(frozen=True)
 class Talk:
-    """A school that still wants a conversation this year, and why now."""
+    """A school or partner that still wants a conversation this year, and why now; ``log_url``: write one down."""
 
     title: str
     title_url: str
@@ -35,6 +80,7 @@ class Talk:
     reasons: list[str]
     action: str
     url: str
+    log_url: str
 
 
 @dataclass(frozen=True)
@@ -114,14 +160,27 @@ class OwnSchools:
 
 @dataclass(frozen=True)
 class WorkList:
-    """Everything that the work list shows. ``now_total`` and ``talks_total`` count what was cut off too."""
+    """Everything that the work list shows. ``groups`` ask for something now; the totals count what was cut off too.
 
-    now: list[Line]
-    now_total: int
+    ``planned``: the conversations to come.
+    """
+
+    groups: list[Group]
+    planned: Group
     talks: list[Talk]
     talks_total: int
     schools: OwnSchools
     week: list[WeekEntry] = field(default_factory=list)
+
+    @property
+    def now(self) -> list[Line]:
+        """The lines of all groups that ask for something now."""
+        return [line for group in self.groups for line in group.lines]
+
+    @property
+    def now_total(self) -> int:
+        """How many things ask for something now."""
+        return sum(group.total for group in self.groups)
 
 
 def greeting(now: datetime.datetime, name: str) -> str:

@@ -52,20 +52,6 @@ def grow(world, times=3, **more):
 
 
 @STAFF
-def test_work_list(as_role, world, role):
-    busy_school(world, 0)
-    url = reverse("worklist") + "?alles=ja"
-    assert_constant_queries(as_role(role), url, grow(world), f"conversations/worklist:{role}")
-
-
-def test_work_list_of_five_schools_and_of_fifty(as_role, world):
-    grow(world, 5)()
-    assert_constant_queries(
-        as_role("adviseur"), reverse("worklist"), grow(world, 45), "conversations/worklist-50:adviseur"
-    )
-
-
-@STAFF
 def test_list(as_role, world, role):
     busy_school(world, 0)
     assert_constant_queries(as_role(role), reverse("conversations:list"), grow(world), f"conversations/list:{role}")

@@ -111,7 +111,7 @@ def test_the_report_names_who_stands_still(world, paused):
 
 
 def test_nobody_is_chased_but_nobody_is_forgotten(world, paused, adviser):
-    work = work_list(adviser)
+    work = work_list(adviser, person=adviser)
     assert (work.talks, work.schools.tracks) == ([], [])
     assert [(school.name, school.since) for school in work.schools.still] == [(world.school.name, MARCH)]
     assert world.school not in schools_to_invite(world.programme, world.round.instrument)
@@ -127,12 +127,12 @@ def test_nobody_is_chased_but_nobody_is_forgotten(world, paused, adviser):
         status="planned",
         held_at=datetime.datetime.now(datetime.UTC) + 3 * DAY,
     )
-    assert [talk.url for talk in work_list(adviser).talks] == [f"/gesprekken/{planned.pk}/"]
+    assert [line.url for line in work_list(adviser, person=adviser).planned.lines] == [f"/gesprekken/{planned.pk}/"]
 
 
 def test_who_goes_on_is_asked_again(world, paused, adviser):
     services.end_pause(trajectory=paused, by=adviser)
-    work = work_list(adviser)
+    work = work_list(adviser, person=adviser)
     assert [talk.title for talk in work.talks] == [world.school.name]
     assert (work.schools.still, work.schools.tracks) == ([], [("Spoor 1", 1)])
     assert world.school in schools_to_invite(world.programme, world.round.instrument)

@@ -128,6 +128,8 @@ def round_remind(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("evaluation:round_remind", pk)
         for sentence, level in _what_became(remind(round=found, by=me(request), only=only)):
             messages.add_message(request, level, sentence)
+        if request.POST.get("van") == "werklijst":
+            return redirect("worklist")
         return redirect("evaluation:round", pk)
     waiting = who_to_remind(found)
     own = {row.evaluation.pk for row in school_rows(request.user, found) if row.own}
