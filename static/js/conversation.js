@@ -37,6 +37,29 @@ form?.addEventListener("change", (event) => {
   }
 });
 
+// A need that is tapped asks for one sentence; one that is let go folds up, and comes back with what stood in it.
+const showNeeds = () => {
+  for (const note of form?.querySelectorAll("[data-need]") ?? []) {
+    const chip = form.querySelector(`input[name=needs][value="${note.dataset.need}"]`);
+    const off = !chip?.checked && !note.querySelector("[aria-invalid]");
+    if (!off && note.hasAttribute("data-off") && chip?.checked) {
+      const text = note.querySelector("input[type=text]");
+      if (text.value) {
+        form.autosave?.known.delete(text.name); // the server forgot it when the chip was let go
+        text.dispatchEvent(new Event("input", { bubbles: true }));
+      }
+    }
+    note.toggleAttribute("data-off", off);
+  }
+};
+form?.addEventListener("change", (event) => {
+  if (event.target.name !== "needs") return;
+  showNeeds();
+  if (event.target.checked) form.querySelector(`[data-need="${event.target.value}"] input[type=text]`)?.focus();
+});
+form?.addEventListener("click", () => window.setTimeout(showNeeds)); // the choice after a conflict
+form?.addEventListener("form:filled", showNeeds);
+
 // Another kind has other topics: save, and show its form.
 form?.addEventListener("change", (event) => {
   if (event.target.name !== "kind" || !form.dataset.autosave) return;

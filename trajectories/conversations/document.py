@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -55,7 +55,7 @@ def empty(name: str) -> Value:
 
 
 def document_of(conversation: Conversation) -> Document:
-    """Return the document of a conversation, perhaps not saved yet. At most three queries.
+    """Return the document of a conversation, perhaps not saved yet. At most six queries.
 
     Agreements that are done are no part of it: they can no longer be changed here.
     """
@@ -64,17 +64,28 @@ def document_of(conversation: Conversation) -> Document:
         "held_at": fields.as_moment(conversation.held_at),
         "setting": conversation.setting,
         "people": [],
+        "colleagues": [],
+        "schools": [],
+        "needs": [],
+        "record": conversation.record,
     }
     if conversation.pk is None:
         return document
-    people: list[str] = []
+    people, colleagues = [], []
     for participant in conversation.participants.all():
         if participant.person_id:
             people.append(str(participant.person_id))
+        elif participant.user_id:
+            colleagues.append(str(participant.user_id))
         else:
             document[f"other-{participant.key}-name"] = participant.name
             document[f"other-{participant.key}-role"] = participant.role_text
-    document["people"] = people
+    document["people"], document["colleagues"] = people, colleagues
+    document["schools"] = [str(pk) for pk in conversation.also_schools.values_list("pk", flat=True)]
+    needs = list(conversation.needs.all())
+    document["needs"] = [str(note.need_id) for note in needs]
+    document |= {f"need-{note.need_id}": note.text for note in needs}
+    document |= {f"step-{move.step_id}": move.status for move in conversation.step_moves.all()}
     for note in conversation.notes.all():
         document[f"topic-{note.topic_id}"] = note.text
         document[f"topic-{note.topic_id}-chosen"] = [str(word) for word in note.chosen]
@@ -108,10 +119,10 @@ def merge(
     result = Merge(dict(before))
     removals = [name for name in changes if fields.is_removal(name)]
     for name in sorted(changes, key=fields.is_removal):
-        if fields.row_prefix(name) in choices.locked:
-            result.errors[name] = _("This agreement has been finished meanwhile, so it stays as it was.")
-            continue
         current = before.get(name, empty(name))
+        if why := _locked(name, changes[name], current, choices):
+            result.errors[name] = why
+            continue
         form_field = fields.field_for(name, choices, current)
         if form_field is None:
             result.errors[name] = _("This page does not have that field. Load the page again.")
@@ -119,19 +130,71 @@ def merge(
         try:
             value = fields.clean(name, form_field, changes[name])
         except ValidationError as error:
-            result.errors[name] = " ".join(error.messages)
+            result.errors[name] = _refusal(name, changes[name], error, choices)
             continue
         result.accepted.add(name)
         if name in removals:
             _merge_removal(result, before, revisions, name, value, base)
-        elif value != current:
+        elif not _same(name, value, current):
             if conflict := _conflict(name, current, revisions, base):
                 result.conflicts[name] = conflict
             else:
                 _set(result, before, name, value, default_owner)
     result.accepted -= set(result.conflicts)
     _too_many_rows(result)
+    _needs_and_their_sentences(result, before)
+    _steps_of_schools_that_went(result, before, choices)
     return result
+
+
+def _locked(name: str, value: Any, current: Value, choices: Choices) -> str:
+    """Return why a field no longer changes; empty when it does, or when a step is said to be what it is."""
+    row = fields.row_prefix(name)
+    if row is None and not (fields.STEP.match(name) and value != current):
+        return ""
+    return choices.locked.get(row or name, "")
+
+
+def _refusal(name: str, value: Any, error: ValidationError, choices: Choices) -> str:
+    if name in ("people", "colleagues") and isinstance(value, list):
+        gone = choices.why_not(name, [item for item in value if isinstance(item, str)])
+        if gone:
+            return " ".join(gone)
+    return " ".join(error.messages)
+
+
+def _same(name: str, value: Value, current: Value) -> bool:
+    return set(value) == set(current) if name in fields.LISTS else value == current
+
+
+def _needs_and_their_sentences(result: Merge, before: Document) -> None:
+    """Let a sentence choose its need (without JavaScript it can be filled in alone); a need let go takes it along."""
+    chosen, had = list(result.document["needs"]), set(before["needs"])
+    for name in sorted(result.changed):
+        found = fields.NEED.match(name)
+        if found and result.document[name] and found["need"] not in had and found["need"] not in chosen:
+            chosen.append(found["need"])
+    if set(chosen) != set(result.document["needs"]):
+        result.document["needs"] = chosen
+        result.changed.add("needs")
+        if met := result.conflicts.get("needs"):
+            result.conflicts["needs"] = replace(met, theirs=chosen, revision=met.revision + 1)
+    for name in [name for name in result.document if fields.NEED.match(name)]:
+        if name.removeprefix("need-") not in chosen:
+            del result.document[name]
+            result.changed.discard(name)
+            if name in before:
+                result.changed.add(name)
+
+
+def _steps_of_schools_that_went(result: Merge, before: Document, choices: Choices) -> None:
+    """Let go of the steps of a school that the conversation is no longer for, unless they have moved already."""
+    gone = set(before["schools"]) - set(result.document["schools"])
+    for name in [name for name in result.document if gone and fields.STEP.match(name)]:
+        step = choices.steps.get(name.removeprefix("step-"))
+        if step and not step.moved_to and str(step.school_id) in gone and result.document[name]:
+            result.document[name] = ""
+            result.changed.add(name)
 
 
 def _conflict(name: str, current: Value, revisions: Revisions, base: Mapping[str, Any]) -> Conflict | None:
@@ -188,9 +251,12 @@ def bump(revisions: Revisions, merge_result: Merge, by_id: int) -> dict[str, int
     """Count the changed fields up in ``revisions``; return the new number per name.
 
     The removal of a row counts along with every change in it: whoever takes a row away must have seen its last text.
+    So do the needs with every sentence, for letting go of a need takes its sentence along.
     """
     names = set(merge_result.changed)
     names |= {f"{row}-remove" for row in map(fields.row_prefix, merge_result.changed) if row}
+    if any(fields.NEED.match(name) for name in names):
+        names.add("needs")
     count_up(revisions, names, by_id)
     return {name: revisions[name]["n"] for name in names}
 

@@ -2,7 +2,9 @@
 
 The form is made of the programme's data, so its fields have made-up names::
 
-    kind  held_at  setting  people
+    kind  held_at  setting  people  colleagues  schools  record
+    needs  need-7                                                  the needs that were heard, each with a sentence
+    step-31                                                        a step of a trajectory that it moved, and to what
     topic-12  topic-12-chosen                                      one topic: text and tapped options
     other-3f9a1c-name  …-role  …-remove                            somebody without a row of their own
     agreement-3f9a1c-text  …-owner  …-due_on  …-remove             one agreement
@@ -19,8 +21,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from cmk.core.pasted import cleaned, one_line
 from cmk.core.words import phrase
 from trajectories.conversations.choices import Choices
 from trajectories.models import ConversationSetting
@@ -28,15 +32,19 @@ from trajectories.models import ConversationSetting
 Value = str | list[str]
 
 NOTE_LENGTH = 10_000
+RECORD_LENGTH = 20_000
+NEED_LENGTH = 500
 ROWS = 40
+SCHOOLS = 60
 TOPIC = re.compile(r"^topic-(?P<topic>\d{1,18})(?P<chosen>-chosen)?$")
 ROW = re.compile(r"^(?P<kind>other|agreement)-(?P<key>[a-z0-9]{6,32})-(?P<part>[a-z_]+)$")
 # The key in the template from which the browser makes new rows; static/js/conversation.js puts a real one in its place.
 BLANK_KEY = "nieuwe"
 PARTS = {"other": ("name", "role"), "agreement": ("text", "owner", "due_on")}
 MOMENT = "%Y-%m-%dT%H:%M"
-# Half an emoji, which a browser's cut at the longest length leaves; no database takes it.
-HALF = re.compile(r"[\ud800-\udfff]")
+NEED = re.compile(r"^need-(?P<need>\d{1,18})$")
+STEP = re.compile(r"^step-(?P<step>\d{1,18})$")
+LISTS = ("people", "colleagues", "schools", "needs")
 
 
 def row_prefix(name: str) -> str | None:
@@ -54,7 +62,7 @@ def is_removal(name: str) -> bool:
 def is_multiple(name: str) -> bool:
     """Say whether the value is a list: several chips, or the one tick of a removal."""
     found = TOPIC.match(name)
-    return name == "people" or bool(found and found["chosen"]) or is_removal(name)
+    return name in LISTS or bool(found and found["chosen"]) or is_removal(name)
 
 
 def in_our_time(moment: datetime.datetime | datetime.date) -> None:
@@ -85,13 +93,16 @@ def field_for(name: str, choices: Choices, current: Value | None = None) -> form
         return moment_field(label=_("Date and time"))
     if name == "setting":
         return forms.ChoiceField(label=_("How"), choices=ConversationSetting.choices)
-    if name == "people":
-        return forms.MultipleChoiceField(
-            label=_("Who were there"),
-            required=False,
-            choices=[(value, str(person)) for value, person in choices.people.items()],
-            error_messages={"invalid_choice": _("Only people of this school or partner can be chosen here.")},
-        )
+    if name in LISTS:
+        return _list_field(name, choices)
+    if name == "record":
+        return LongText(RECORD_LENGTH, label=_("Record to share"))
+    if found := NEED.match(name):
+        need = choices.needs.get(found["need"])
+        return ShortText(NEED_LENGTH, label=need.name) if need else None
+    if found := STEP.match(name):
+        step = choices.steps.get(found["step"])
+        return forms.ChoiceField(label=step.name, required=False, choices=list(step.options.items())) if step else None
     if found := TOPIC.match(name):
         return _topic_field(found, choices, current)
     if found := ROW.match(name):
@@ -99,12 +110,71 @@ def field_for(name: str, choices: Choices, current: Value | None = None) -> form
     return None
 
 
+def _list_field(name: str, choices: Choices) -> forms.Field:
+    labels = {
+        "people": _("Who were there"),
+        "colleagues": _("Colleagues who were there"),
+        "schools": _("Also for these schools"),
+        "needs": _("Needs that were heard"),
+    }
+    refusals = {
+        "people": _("Only people who belong here can be chosen; note others with ‘somebody else’."),
+        "colleagues": _("Only advisers and project leaders of your own team can be chosen here."),
+        "schools": _("Only schools in the municipalities where you work can be chosen here."),
+        "needs": _("The programme does not have this need (any more)."),
+    }
+    options = {
+        "people": lambda: {value: str(person) for value, person in choices.people.items()},
+        "colleagues": lambda: choices.colleagues,
+        "schools": lambda: choices.schools,
+        "needs": lambda: {value: need.name for value, need in choices.needs.items()},
+    }
+    return forms.MultipleChoiceField(
+        label=labels[name],
+        required=False,
+        choices=list(options[name]().items()),
+        error_messages={"invalid_choice": refusals[name]},
+    )
+
+
+class LongText(forms.CharField):
+    """Text of several lines. What is too long is refused whole, and says how long it is: nothing is cut off."""
+
+    def __init__(self, most: int, **options: Any) -> None:
+        super().__init__(required=False, **options)
+        self.most = most
+
+    def to_python(self, value: Any) -> str:
+        """Clean what was typed or pasted."""
+        return cleaned(str(value or "")).strip()
+
+    def validate(self, value: str) -> None:
+        """Refuse a text that is too long with both lengths."""
+        if len(value) > self.most:
+            sentence = _(
+                "This text is too long: %(length)s characters (about %(words)s words), and at most %(most)s fit here. "
+                "Shorten it; until then it is kept on this page and the rest is saved."
+            )
+            numbers = {"length": len(value), "words": len(value.split()), "most": self.most}
+            raise ValidationError(
+                sentence % {name: number_format(number, force_grouping=True) for name, number in numbers.items()}
+            )
+
+
+class ShortText(LongText):
+    """Text of one line."""
+
+    def to_python(self, value: Any) -> str:
+        """Clean what was typed or pasted, and make one line of it."""
+        return one_line(str(value or ""))
+
+
 def _topic_field(found: re.Match[str], choices: Choices, current: Value | None) -> forms.Field | None:
     topic = choices.topics.get(found["topic"])
     if topic is None:
         return None
     if not found["chosen"]:
-        return forms.CharField(label=topic.name, required=False, max_length=NOTE_LENGTH)
+        return LongText(NOTE_LENGTH, label=topic.name)
     if not topic.options:
         return None
     kept = current if isinstance(current, list) else []
@@ -117,10 +187,10 @@ def _row_field(kind: str, part: str, choices: Choices) -> forms.Field | None:
         return forms.MultipleChoiceField(label=_("Take away"), required=False, choices=[("1", _("Take away"))])
     if kind == "other":
         if part == "name":
-            return forms.CharField(label=_("Name"), required=False, max_length=160)
-        return forms.CharField(label=_("Role"), required=False, max_length=80) if part == "role" else None
+            return ShortText(160, label=_("Name"))
+        return ShortText(80, label=_("Role")) if part == "role" else None
     if part == "text":
-        return forms.CharField(label=_("Agreement"), required=False, max_length=300)
+        return ShortText(300, label=_("Agreement"))
     if part == "owner":
         return forms.ChoiceField(
             label=_("Who does it"),
@@ -139,13 +209,15 @@ def clean(name: str, field: forms.Field, raw: Any) -> Value:
         if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
             raise ValidationError(_("This is not something that can be filled in here."))
         chosen = set(field.clean([value for value in values if value]))
+        if name == "schools" and len(chosen) > SCHOOLS:
+            raise ValidationError(_("At most %(number)s schools fit in one conversation.") % {"number": SCHOOLS})
         return [str(value) for value, _label in field.choices if str(value) in chosen]  # type: ignore[attr-defined]
     if raw is not None and not isinstance(raw, str):
         raise ValidationError(_("This is not something that can be filled in here."))
-    cleaned = field.clean(HALF.sub("", raw or "").replace("\r\n", "\n"))
-    if isinstance(cleaned, datetime.datetime):
-        return as_moment(cleaned)
-    return cleaned.isoformat() if isinstance(cleaned, datetime.date) else str(cleaned or "")
+    value = field.clean(raw or "")
+    if isinstance(value, datetime.datetime):
+        return as_moment(value)
+    return value.isoformat() if isinstance(value, datetime.date) else str(value or "")
 
 
 def as_moment(moment: datetime.datetime) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from django.utils import timezone
@@ -14,67 +15,18 @@ from cmk.accounts.models import User
 from cmk.core.models import today
 from cmk.core.templatetags.house import clock, day
 from trajectories.conversations import fields
-from trajectories.conversations.choices import Choices, choices_for
+from trajectories.conversations.choices import Choices
 from trajectories.conversations.document import Conflict, Document, document_of, empty, row_keys
 from trajectories.conversations.fields import PARTS, Value
-from trajectories.conversations.rules import in_words, label_of
+from trajectories.conversations.lines import Line, Option, Row, SchoolSteps, TopicLines
+from trajectories.conversations.rules import in_words, label_of, outside_programme
 from trajectories.models import (
     ActionPoint,
     Conversation,
     ConversationSetting,
     ConversationStatus,
-    ConversationTopic,
     new_row_key,
 )
-
-
-@dataclass(frozen=True)
-class Option:
-    """One choice of a field."""
-
-    value: str
-    label: str
-    chosen: bool
-
-
-@dataclass(frozen=True)
-class Line:
-    """One field: its name, label, value, the revision it stands on, and what is wrong with it.
-
-    ``conflict`` is a sentence with what somebody else made of it; saving again takes the own value.
-    """
-
-    name: str
-    label: str
-    value: Value
-    revision: int
-    error: str = ""
-    conflict: str = ""
-    options: list[Option] = field(default_factory=list)
-
-    @property
-    def id(self) -> str:
-        """The id of the field's group or control, for links and labels."""
-        return f"id_{self.name}"
-
-
-@dataclass(frozen=True)
-class TopicLines:
-    """A topic: its text, its options to tap (None without), and the kind when it is of another one."""
-
-    topic: ConversationTopic
-    text: Line
-    chosen: Line | None
-    other_kind: str = ""
-
-
-@dataclass(frozen=True)
-class Row:
-    """A row that can be added and taken away: somebody else who was there, or an agreement."""
-
-    key: str
-    lines: dict[str, Line]
-    is_new: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,6 +39,12 @@ class FormPage:
     held_at: Line
     setting: Line
     people: Line
+    colleagues: Line
+    schools: Line
+    needs: Line
+    need_notes: list[tuple[Line, bool]]
+    steps: list[SchoolSteps]
+    record: Line
     topics: list[TopicLines]
     others: list[Row]
     agreements: list[Row]
@@ -100,7 +58,17 @@ class FormPage:
         """Whether kind, moment and way are shown at once: something is wrong there, or it was planned."""
         lines = (self.kind, self.held_at, self.setting)
         planned = self.conversation.status == ConversationStatus.PLANNED
-        return planned or any(line.error or line.conflict for line in lines)
+        return planned or bool(self.outside) or any(line.error or line.conflict for line in lines)
+
+    @property
+    def steps_open(self) -> bool:
+        """Whether the steps are unfolded at once."""
+        return any(school.is_filled for school in self.steps)
+
+    @property
+    def outside(self) -> str:
+        """Why this day cannot be, when it lies outside the programme (as it is on opening after it has ended)."""
+        return "" if self.is_recorded else outside_programme(self.conversation.held_on, self.conversation.programme)
 
     @property
     def is_recorded(self) -> bool:
@@ -177,6 +145,23 @@ class _Builder:
                 lines.append(TopicLines(topic, text, chosen, other))
         return lines
 
+    def needs(self) -> tuple[Line, list[tuple[Line, bool]]]:
+        """Return the chips of the needs, and a sentence for each with whether it is to be seen."""
+        chips = self.line("needs", [(value, need.name) for value, need in self.choices.needs.items()])
+        notes = [(self.line(f"need-{option.value}"), option.chosen) for option in chips.options]
+        return chips, [(line, chosen or line.is_filled) for line, chosen in notes]
+
+    def steps(self) -> list[SchoolSteps]:
+        """Return the steps school by school."""
+        found = []
+        for _school, group in groupby(self.choices.steps.values(), key=lambda step: step.school_id):
+            steps = list(group)
+            open_steps = [step for step in steps if not step.moved_to]
+            lines = [self.line(step.field, list(step.options.items())) for step in open_steps]
+            moved = [(step.name, step.options[step.moved_to]) for step in steps if step.moved_to]
+            found.append(SchoolSteps(steps[0].school, steps[0].code, lines, moved))
+        return found
+
 
 def when_in_words(moment: datetime.datetime) -> str:
     """Return the moment as the form says it: ``today 14.10``, ``3 December 14.10``."""
@@ -206,7 +191,7 @@ def build_page(
     ``agreement`` for one more empty row.
     """
     errors, conflicts = dict(errors or {}), dict(conflicts or {})
-    choices = choices_for(conversation, by)
+    choices = Choices(conversation, by)
     document = document_of(conversation)
     for name, value in (raw or {}).items():
         if not fields.is_removal(name) and isinstance(value, type(empty(name))):
@@ -221,6 +206,7 @@ def build_page(
         rows[add].append(builder.row(add, new_row_key(), is_new=True, owner=own))
     done = [point for point in conversation.action_points.all() if point.is_done] if conversation.pk else []
     kind_id = str(document["kind"])
+    needs, need_notes = builder.needs()
     return FormPage(
         conversation=conversation,
         when=summary_of(conversation),
@@ -228,6 +214,12 @@ def build_page(
         held_at=builder.line("held_at"),
         setting=builder.line("setting", [(value, str(label)) for value, label in ConversationSetting.choices]),
         people=builder.line("people", [(value, person.choice) for value, person in choices.people.items()]),
+        colleagues=builder.line("colleagues", choices.colleagues.items()),
+        schools=builder.line("schools", choices.schools.items()),
+        needs=needs,
+        need_notes=need_notes,
+        steps=builder.steps(),
+        record=builder.line("record"),
         topics=builder.topics(kind_id),
         others=rows["other"],
         agreements=rows["agreement"],

@@ -21,9 +21,20 @@ def staff_or_party(access: Access) -> bool:
     return access.is_staff or of_a_party(access)
 
 
-def may_write(user: User, access: Access, conversation: Conversation) -> bool:
-    """Say whether the user may write, move, correct or take away the conversation: its adviser and the leader may."""
+def is_author(user: User, access: Access, conversation: Conversation) -> bool:
+    """Say whether the conversation is the user's own: its adviser, and the leader. Only they take it away."""
     return access.is_leader or (access.is_staff and conversation.adviser_id == user.pk)
+
+
+def may_write(user: User, access: Access, conversation: Conversation) -> bool:
+    """Say whether the user may write, move or correct the conversation: whose own it is, and colleagues who were there.
+
+    One query for others than its author.
+    """
+    if is_author(user, access, conversation):
+        return True
+    there = access.is_staff and conversation.pk is not None
+    return there and conversation.participants.filter(user=user).exists()
 
 
 def may_finish(user: User, access: Access, point: ActionPoint) -> bool:

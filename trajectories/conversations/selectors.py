@@ -19,9 +19,11 @@ from trajectories.models import (
     ActionPoint,
     Conversation,
     ConversationStatus,
+    NeedNote,
     Participant,
     Party,
     Programme,
+    StepMove,
     TopicNote,
     party_q,
 )
@@ -42,8 +44,12 @@ def own_school_ids(user: Any, on: datetime.date | None = None) -> set[int]:
 
 
 def drafts_with(user: Any, party: Party) -> list[Conversation]:
-    """Return the user's own unfinished conversations with ``party`` whose day has come, to go on with. One query."""
-    rows = held_with(user, party).filter(adviser=user, status__in=UNFINISHED)
+    """Return the user's unfinished conversations with ``party`` whose day has come, to go on with. One query.
+
+    Own ones, and those of a colleague at which the user was.
+    """
+    there = Participant.objects.filter(user=user).values("conversation")
+    rows = held_with(user, party).filter(Q(adviser=user) | Q(pk__in=there), status__in=UNFINISHED)
     return [row for row in rows.select_related("kind") if row.held_on <= today()]
 
 
@@ -79,6 +85,9 @@ def with_content(conversations: QuerySet[Conversation]) -> QuerySet[Conversation
             ActionPoint.objects.exclude(text="").select_related("owner_user", "owner_person", "done_by"),
         ),
         "changes__by",
+        "also_schools",
+        Prefetch("needs", NeedNote.objects.select_related("need")),
+        Prefetch("step_moves", StepMove.objects.select_related("step__trajectory__school")),
     )
 
 

@@ -8,7 +8,7 @@ from trajectories.conversations import fields
 from trajectories.conversations.choices import Choices
 from trajectories.conversations.document import Document, row_keys
 from trajectories.conversations.fields import ROW
-from trajectories.models import ActionPoint, Conversation, Participant, TopicNote, party_values
+from trajectories.models import ActionPoint, Conversation, NeedNote, Participant, StepMove, TopicNote, party_values
 
 
 def write(conversation: Conversation, document: Document, changed: set[str], choices: Choices) -> None:
@@ -19,8 +19,18 @@ def write(conversation: Conversation, document: Document, changed: set[str], cho
         conversation.held_at = fields.from_moment(str(document["held_at"]))
     if "setting" in changed:
         conversation.setting = str(document["setting"])
+    if "record" in changed:
+        conversation.record = str(document["record"])
     if "people" in changed:
         _write_people(conversation, document, choices)
+    if "colleagues" in changed:
+        _write_colleagues(conversation, document, choices)
+    if "schools" in changed:
+        conversation.also_schools.set([int(pk) for pk in document["schools"]])
+    if "needs" in changed or any(fields.NEED.match(name) for name in changed):
+        _write_needs(conversation, document)
+    for step_id in {found["step"] for name in changed if (found := fields.STEP.match(name))}:
+        _write_move(conversation, document, int(step_id))
     for topic_id in {found["topic"] for name in changed if (found := fields.TOPIC.match(name))}:
         _write_note(conversation, document, topic_id)
     rows = {(found["kind"], found["key"]) for name in changed if (found := ROW.match(name))}
@@ -49,6 +59,31 @@ def _write_people(conversation: Conversation, document: Document, choices: Choic
     )
 
 
+def _write_colleagues(conversation: Conversation, document: Document, choices: Choices) -> None:
+    wanted = {int(value): choices.colleagues[value] for value in document["colleagues"]}
+    conversation.participants.filter(user__isnull=False).exclude(user__in=wanted).delete()
+    there = set(conversation.participants.filter(user__isnull=False).values_list("user_id", flat=True))
+    Participant.objects.bulk_create(
+        Participant(conversation=conversation, user_id=pk, name=name) for pk, name in wanted.items() if pk not in there
+    )
+
+
+def _write_needs(conversation: Conversation, document: Document) -> None:
+    wanted = {int(value): str(document.get(f"need-{value}", "")) for value in document["needs"]}
+    conversation.needs.exclude(need__in=wanted).delete()
+    for need_id, text in wanted.items():
+        NeedNote.objects.update_or_create(conversation=conversation, need_id=need_id, defaults={"text": text})
+
+
+def _write_move(conversation: Conversation, document: Document, step_id: int) -> None:
+    if status := str(document.get(f"step-{step_id}", "")):
+        StepMove.objects.update_or_create(
+            conversation=conversation, step_id=step_id, applied_at=None, defaults={"status": status}
+        )
+    else:
+        StepMove.objects.filter(conversation=conversation, step=step_id, applied_at=None).delete()
+
+
 def _write_note(conversation: Conversation, document: Document, topic_id: str) -> None:
     text, chosen = str(document.get(f"topic-{topic_id}", "")), document.get(f"topic-{topic_id}-chosen", [])
     notes = TopicNote.objects.filter(conversation=conversation, topic=int(topic_id))
@@ -63,7 +98,7 @@ def _write_note(conversation: Conversation, document: Document, topic_id: str) -
 def _write_other(conversation: Conversation, document: Document, key: str) -> None:
     name = document.get(f"other-{key}-name")
     if name is None:
-        conversation.participants.filter(key=key, person__isnull=True).delete()
+        conversation.participants.filter(key=key, person__isnull=True, user__isnull=True).delete()
         return
     Participant.objects.update_or_create(
         conversation=conversation,

@@ -126,8 +126,8 @@ def test_right_values_are_saved_beside_wrong_ones_and_all_errors_come_back_at_on
 
 @pytest.mark.parametrize(
     "value",
-    [None, 3, {"a": 1}, ["een", "twee"], "x" * 10_001, "nul\x00byte"],
-    ids=["none", "number", "object", "list", "long", "nul"],
+    [None, 3, {"a": 1}, ["een", "twee"], "x" * 10_001],
+    ids=["none", "number", "object", "list", "long"],
 )
 def test_what_is_no_text_of_a_note_is_refused(world, desk, value):
     saved = services.save_draft(conversation=desk.new(), changes={topic(world): value}, base={}, by=desk.adviser)

@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from cmk.accounts.models import User
 from cmk.core.errors import DomainError
 from cmk.core.models import today
-from trajectories.conversations.choices import Choices, choices_for, default_kind, kinds_of
+from trajectories.conversations.choices import Choices, default_kind, kinds_of
 from trajectories.conversations.document import Conflict, Document, Merge, bump, document_of, merge
-from trajectories.conversations.rules import in_words, label_of, missing
+from trajectories.conversations.moves import MovesRefusedError, apply_moves
+from trajectories.conversations.rules import in_words, label_of, obstacles, outside_programme
 from trajectories.conversations.writing import write
 from trajectories.models import (
     PARTY_FIELDS,
@@ -121,7 +122,7 @@ def _locked(conversation: Conversation) -> Conversation | None:
 def _merged(
     conversation: Conversation, changes: Mapping[str, Any], base: Mapping[str, Any], by: User
 ) -> tuple[Document, Choices, Merge]:
-    choices = choices_for(conversation, by)
+    choices = Choices(conversation, by)
     before = document_of(conversation)
     return before, choices, merge(before, conversation.revisions, changes, base, choices, f"user-{by.pk}")
 
@@ -148,19 +149,20 @@ def _note_change(
 
 @transaction.atomic
 def record_conversation(*, conversation: Conversation, by: User) -> Conversation:
-    """Set a planned or draft conversation to recorded; its agreements hold from now on.
+    """Set a planned or draft conversation to recorded; its agreements hold and its steps move from now on.
 
     Rows that stayed empty are dropped. Recording twice changes nothing. Raises ``DomainError`` with all that is
-    missing at once (see ``rules.missing``).
+    in the way at once (see ``rules.obstacles``), ``MovesRefusedError`` when a step cannot be moved any more.
     """
     current = _locked(conversation)
     if current is None:
         raise DomainError(_("This conversation is no longer there."))
     if current.status == ConversationStatus.RECORDED:
         return current
-    problems = missing(document_of(current), today())
+    problems = obstacles(current, document_of(current), today())
     if problems:
         raise DomainError(*problems.values())
+    apply_moves(conversation=current, by=by)
     current.participants.filter(name="", person__isnull=True).delete()
     current.action_points.filter(text="").delete()
     was, current.status, current.recorded_at = current.status, ConversationStatus.RECORDED, timezone.now()
@@ -183,7 +185,7 @@ def correct_conversation(
         raise DomainError(_("Only a recorded conversation is corrected."))
     before, choices, result = _merged(current, changes, base, by)
     errors = dict(result.errors)
-    for name, sentence in missing(result.document, today()).items():
+    for name, sentence in obstacles(current, result.document, today(), result.changed).items():
         errors.setdefault(name, sentence)
     if errors or result.conflicts:
         return Saved(current, {}, errors, result.conflicts)
@@ -193,12 +195,17 @@ def correct_conversation(
         name: {"label": label_of(name, choices), "value": in_words(name, before.get(name, ""), choices)}
         for name in sorted(result.changed)
     }
-    revisions = bump(current.revisions, result, by.pk)
-    write(current, result.document, result.changed, choices)
-    current.participants.filter(name="", person__isnull=True).delete()
-    current.action_points.filter(text="", done_on__isnull=True).delete()
-    current.save()
-    _note_change(current, current.status, by, said)
+    try:
+        with transaction.atomic():
+            revisions = bump(current.revisions, result, by.pk)
+            write(current, result.document, result.changed, choices)
+            apply_moves(conversation=current, by=by)
+            current.participants.filter(name="", person__isnull=True).delete()
+            current.action_points.filter(text="", done_on__isnull=True).delete()
+            current.save()
+            _note_change(current, current.status, by, said)
+    except MovesRefusedError as refused:
+        return Saved(_locked(conversation) or current, {}, refused.by_field)
     return Saved(current, revisions)
 
 
@@ -220,6 +227,8 @@ def plan_conversation(
     problems = []
     if held_at <= timezone.now():
         problems.append(_("This moment has passed. Log the conversation instead of planning it."))
+    elif outside := outside_programme(timezone.localtime(held_at).date(), programme):
+        problems.append(outside)
     if kind is not None and kind.programme_id != programme.pk:
         problems.append(_("This kind of conversation belongs to another programme."))
     if problems:
@@ -248,6 +257,8 @@ def move_conversation(
         raise DomainError(_("Only a planned conversation can be moved."))
     if held_at <= timezone.now():
         raise DomainError(_("This moment has passed. Choose one to come, or log the conversation."))
+    if outside := outside_programme(timezone.localtime(held_at).date(), current.programme):
+        raise DomainError(outside)
     result = Merge({}, changed={"held_at", "setting", "kind"})
     bump(current.revisions, result, by.pk)
     current.held_at = held_at

@@ -16,7 +16,7 @@ from trajectories.conversations import services
 from trajectories.conversations.choosing import parties_to_choose
 from trajectories.conversations.forms import PlanForm
 from trajectories.conversations.parties import conversations_url, party_or_none, programme_or_404
-from trajectories.conversations.policies import may_write
+from trajectories.conversations.policies import is_author, may_write
 from trajectories.models import PARTY_FIELDS, Conversation, ConversationStatus
 
 
@@ -97,6 +97,8 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask whether a planned conversation or a draft may go, and then take it away."""
     conversation = _own(request, pk)
+    if not is_author(request.user, request.access, conversation):  # type: ignore[arg-type,attr-defined]
+        raise PermissionDenied
     if request.method == "POST":
         try:
             services.remove_conversation(conversation=conversation, by=request.user)  # type: ignore[arg-type]

@@ -22,15 +22,22 @@ from cmk.core.templatetags.house import clock
 from trajectories.conversations import services
 from trajectories.conversations.choosing import parties_to_choose
 from trajectories.conversations.document import document_of
+from trajectories.conversations.moves import MovesRefusedError
 from trajectories.conversations.page import build_page, summary_of
 from trajectories.conversations.parties import party_or_404, party_or_none, party_query, programme_or_404
 from trajectories.conversations.policies import may_write
 from trajectories.conversations.posted import changes_from_json, changes_from_post
-from trajectories.conversations.rules import missing
+from trajectories.conversations.rules import obstacles
 from trajectories.conversations.selectors import drafts_with, earlier_points
 from trajectories.models import PARTY_FIELDS, Conversation, ConversationStatus
+from trajectories.talktemplates.choosing import start_from_template
 
-ROWS_TO_ADD = {"add-other": ("other", "anderen"), "add-agreement": ("agreement", "afspraken")}
+# What a button does besides saving: the row that is added, and the place on the page to go on at.
+ROWS_TO_ADD = {
+    "add-other": ("other", "anderen"),
+    "add-agreement": ("agreement", "afspraken"),
+    "schools": ("", "anderen"),
+}
 
 
 def visible(request: HttpRequest) -> Any:
@@ -127,7 +134,7 @@ def _save(request: HttpRequest, conversation: Conversation) -> HttpResponse:
         current = saved.conversation
         errors = dict(saved.errors)
         if do == "done":
-            for name, sentence in missing(document_of(current), today()).items():
+            for name, sentence in obstacles(current, document_of(current), today()).items():
                 errors.setdefault(name, sentence)
         if errors or saved.conflicts:
             return _show(request, current, raw=changes, errors=errors, conflicts=saved.conflicts)
@@ -135,17 +142,21 @@ def _save(request: HttpRequest, conversation: Conversation) -> HttpResponse:
             services.record_conversation(conversation=current, by=by)
             messages.success(request, _("The conversation is recorded."))
             return redirect("conversations:detail", pk=current.pk)
+    except MovesRefusedError as refused:
+        return _show(request, current, errors=refused.by_field)
     except DomainError as error:
         messages.error(request, str(error))
         return (
             redirect("conversations:detail", pk=conversation.pk) if conversation.pk else redirect("conversations:list")
         )
+    if do == "template":
+        current = start_from_template(request, current)
     kind, anchor = ROWS_TO_ADD.get(do, ("", ""))
     if current.pk is None:
         place = write_url(current.key, current.party) + (f"&erbij={kind}" if kind else "")
     else:
         place = reverse("conversations:edit", args=[current.pk]) + (f"?erbij={kind}" if kind else "")
-        if not kind:
+        if not anchor and do != "template":
             messages.success(request, _("Saved. You can go on now or later."))
     return redirect(place + (f"#{anchor}" if anchor else ""))
 
@@ -155,8 +166,9 @@ def _correct(request: HttpRequest, conversation: Conversation, changes: dict[str
     if not saved.is_whole:
         return _show(request, saved.conversation, raw=changes, errors=saved.errors, conflicts=saved.conflicts)
     kind, anchor = ROWS_TO_ADD.get(request.POST.get("do", ""), ("", ""))
-    if kind:
-        return redirect(f"{reverse('conversations:edit', args=[conversation.pk])}?erbij={kind}#{anchor}")
+    if anchor:
+        row = f"?erbij={kind}" if kind else ""
+        return redirect(f"{reverse('conversations:edit', args=[conversation.pk])}{row}#{anchor}")
     messages.success(request, _("The correction is saved.") if saved.revisions else _("Nothing was changed."))
     return redirect("conversations:detail", pk=conversation.pk)
 
