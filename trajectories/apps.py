@@ -86,6 +86,8 @@ class TrajectoriesConfig(AppConfig):
             models.StepFile,
             models.ScenarioPlacement,
             models.Partnership,
+            models.ConversationFile,
+            models.ConversationTemplate,
             models.ActionPoint,
             models.Activity,
             models.SteeringSeat,

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from trajectories.conversations import urls as conversations
+from trajectories.conversations.file_urls import file_urls
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("scholen/<slug:code>/traject/", include("trajectories.trajectory.urls")),
@@ -21,6 +22,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mensen/", include("trajectories.people.urls")),
     path("", include("trajectories.records.urls")),
     path("gesprekken/behoeften/", include("trajectories.needs.urls")),
-    path("", include((conversations.conversation_urls, "conversations"))),
+    path("", include(([*conversations.conversation_urls, *file_urls], "conversations"))),
     path("", include((conversations.action_point_urls, "actionpoints"))),
 ]

@@ -46,8 +46,10 @@ FORMS = {
     "docx": FileForm(f"{OFFICE}.wordprocessingml.document", (b"PK\x03\x04",), "word/document.xml"),
     "xlsx": FileForm(f"{OFFICE}.spreadsheetml.sheet", (b"PK\x03\x04",), "xl/workbook.xml"),
     "odt": FileForm("application/vnd.oasis.opendocument.text", (b"PK\x03\x04",), "content.xml"),
+    # The photos of an iPhone begin with the length of their first box.
+    "heic": FileForm("image/heic", tuple(bytes([0, 0, 0, length]) + b"ftyp" for length in range(16, 68, 4))),
 }
-SAME = {"jpeg": "jpg"}
+SAME = {"jpeg": "jpg", "heif": "heic"}
 DOCUMENTS = ("pdf", "docx", "odt", "png", "jpg")
 
 
@@ -68,6 +70,8 @@ def check_file(file: IO[bytes], *, name: str, size: int, accept: Iterable[str] =
             _("This file is %(size)s MB, and %(most)s MB is the most. Make it smaller, or save it as PDF.")
             % {"size": -(-size // MEGABYTE), "most": largest // MEGABYTE}
         )
+    if getattr(file, "left_out", False):
+        raise ValidationError(_("Together these files are too large to send at once. Send this one again by itself."))
     if size == 0:
         raise ValidationError(_("This file is empty. Choose another one."))
     known = FORMS.get(form_of(name)) if form_of(name) in accept else None
@@ -165,16 +169,19 @@ def file_response(file: FieldFile, *, filename: str) -> FileResponse:
 
 
 @contextmanager
-def swapped_file(row: models.Model, field: str, *, file: File | None = None, remove: bool = False) -> Iterator[None]:
+def swapped_file(
+    row: models.Model, field: str, *, file: File | None = None, remove: bool = False, key: str = ""
+) -> Iterator[None]:
     """Give ``field`` of ``row`` another ``file``, or none (``remove``); save the row within, in a transaction.
 
-    The file is kept under a name that tells nothing of whoever sent it. The one it had leaves the storage after commit
-    only, so that a write that fails loses nothing; and when it fails, the new one does not stay behind.
+    The file is kept under a name that tells nothing of whoever sent it (``key``: under this one). The one it had leaves
+    the storage after commit only, so that a write that fails loses nothing; and when it fails, the new one does not
+    stay behind.
     """
     field_file: FieldFile = getattr(row, field)
     storage, old = field_file.storage, field_file.name
     if file is not None:
-        file.name = f"{uuid.uuid4().hex}.{form_of(file.name or '')}"
+        file.name = f"{key or uuid.uuid4().hex}.{form_of(file.name or '')}"
         setattr(row, field, file)
     elif remove:
         setattr(row, field, "")

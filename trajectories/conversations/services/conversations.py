@@ -18,6 +18,7 @@ from cmk.core.models import today
 from trajectories.conversations.choices import Choices, default_kind, kinds_of
 from trajectories.conversations.document import Conflict, Document, Merge, bump, document_of, merge
 from trajectories.conversations.moves import MovesRefusedError, apply_moves
+from trajectories.conversations.files import drop_files
 from trajectories.conversations.rules import in_words, label_of, obstacles, outside_programme
 from trajectories.conversations.writing import write
 from trajectories.models import (
@@ -279,5 +280,6 @@ def remove_conversation(*, conversation: Conversation, by: User) -> None:
         return
     if current.status == ConversationStatus.RECORDED:
         raise DomainError(_("A recorded conversation stays. What is wrong in it can be corrected."))
+    drop_files(current)
     current.action_points.all().delete()
     current.delete()

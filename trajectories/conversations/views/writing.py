@@ -29,6 +29,7 @@ from trajectories.conversations.policies import may_write
 from trajectories.conversations.posted import changes_from_json, changes_from_post
 from trajectories.conversations.rules import obstacles
 from trajectories.conversations.selectors import drafts_with, earlier_points
+from trajectories.conversations.views.files import keep_sent
 from trajectories.models import PARTY_FIELDS, Conversation, ConversationStatus
 from trajectories.talktemplates.choosing import start_from_template
 
@@ -115,6 +116,7 @@ def _show(request: HttpRequest, conversation: Conversation, **page: Any) -> Http
         "page": build_page(conversation, _user(request), **page),
         "conversation": conversation,
         "party": party,
+        "file_problem": (page.get("errors") or {}).get("files", ""),
         "autosave_url": f"{reverse('conversations:autosave', args=[conversation.key])}?{party_query(party)}",
         "unfinished": drafts_with(request.user, party) if is_new else [],
         "earlier": earlier_points(request.user, conversation),
@@ -131,8 +133,10 @@ def _save(request: HttpRequest, conversation: Conversation) -> HttpResponse:
         return _correct(request, conversation, changes, base)
     try:
         saved = services.save_draft(conversation=conversation, changes=changes, base=base, by=by)
-        current = saved.conversation
+        current, problems, _kept = keep_sent(request, saved.conversation)
         errors = dict(saved.errors)
+        if problems:
+            errors["files"] = " ".join(problems)
         if do == "done":
             for name, sentence in obstacles(current, document_of(current), today()).items():
                 errors.setdefault(name, sentence)
