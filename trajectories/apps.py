@@ -49,6 +49,7 @@ class TrajectoriesConfig(AppConfig):
         register_tab("conversations", "list", conversations, "conversations:list", order=10, allowed=staff)
         register_tab("conversations", "needs", _("Needs"), "needs:overview", order=40, allowed=staff)
         register_tab("conversations", "points", _("Agreements"), "actionpoints:list", order=20, allowed=staff)
+        register_tab("conversations", "agenda", _("Calendar"), "followup:agenda", order=30, allowed=staff)
         register_tab("schools", "assignments", word_lazy("Advisers"), "assignments:load", order=70, allowed=staff)
         for model in (
             models.Programme,

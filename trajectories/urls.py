@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("trajecten/", include("trajectories.board.urls")),
     path("", include("trajectories.places.urls")),
     path("mensen/", include("trajectories.people.urls")),
+    path("", include("trajectories.followup.urls")),
     path("", include("trajectories.records.urls")),
     path("gesprekken/behoeften/", include("trajectories.needs.urls")),
     path("", include(([*conversations.conversation_urls, *file_urls], "conversations"))),
