@@ -48,6 +48,7 @@ class TrajectoriesConfig(AppConfig):
         conversations = phrase_lazy(_("Conversations"), "{Conversations}")
         register_tab("conversations", "list", conversations, "conversations:list", order=10, allowed=staff)
         register_tab("conversations", "needs", _("Needs"), "needs:overview", order=40, allowed=staff)
+        register_tab("conversations", "norm", _("Norm"), "norm:overview", order=50, allowed=staff)
         register_tab("conversations", "points", _("Agreements"), "actionpoints:list", order=20, allowed=staff)
         register_tab("conversations", "agenda", _("Calendar"), "followup:agenda", order=30, allowed=staff)
         register_tab("schools", "assignments", word_lazy("Advisers"), "assignments:load", order=70, allowed=staff)

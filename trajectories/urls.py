@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("trajectories.followup.urls")),
     path("", include("trajectories.records.urls")),
     path("gesprekken/behoeften/", include("trajectories.needs.urls")),
+    path("gesprekken/norm/", include("trajectories.norm.urls")),
     path("", include(([*conversations.conversation_urls, *file_urls], "conversations"))),
     path("", include((conversations.action_point_urls, "actionpoints"))),
 ]

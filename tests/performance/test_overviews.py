@@ -44,3 +44,11 @@ def test_needs_as_a_sheet(as_role, world):
     more_talks(world, 1)
     url = reverse("needs:download", args=["xlsx"])
     assert_constant_queries(as_role("adviseur"), url, lambda: more_talks(world), "overviews/needs-download:adviseur")
+
+
+@STAFF
+@pytest.mark.parametrize("page", ["overview", "who"])
+def test_norm(as_role, world, role, page):
+    more_talks(world, 1)
+    url = reverse(f"norm:{page}")
+    assert_constant_queries(as_role(role), url, lambda: more_talks(world), f"overviews/norm-{page}:{role}")

@@ -11,4 +11,8 @@ ROWS = [
     Row("needs:download", "", hidden="staff", kwargs={"form": "pdf"}, id="no such form"),
     Row("needs:download_said", "staff", kwargs={"form": "csv"}),
     Row("needs:download_said", "", hidden="staff", kwargs={"form": "pdf"}, id="no such form"),
+    Row("norm:overview", "staff"),
+    Row("norm:who", "staff"),
+    Row("norm:download", "staff", kwargs={"form": "csv"}),
+    Row("norm:download", "", hidden="staff", kwargs={"form": "pdf"}, id="no such form"),
 ]
