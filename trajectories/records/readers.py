@@ -55,7 +55,8 @@ def schools_of(conversation: Conversation) -> list[Any]:
     """Return the schools that the conversation was held for, its own first. One query at most."""
     if conversation.school is None:
         return []
-    return [conversation.school, *conversation.also_schools.exclude(pk=conversation.school_id).order_by("name")]
+    school = conversation.school
+    return [school, *conversation.also_schools.exclude(pk=school.pk).order_by("name")]
 
 
 def readers_of(conversation: Conversation, schools: list[Any] | None = None) -> Readers:

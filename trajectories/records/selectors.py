@@ -87,11 +87,12 @@ def sharing_of(conversation: Conversation) -> Sharing:
 
 def unread_number(user: Any) -> int:
     """Return how many records are shared with the user that they did not open yet. One query."""
-    return _with_unread(user, SharedRecord.objects.own_of(user).holding()).filter(is_unread=True).count()
+    number: int = SharedRecord.objects.own_of(user).holding().filter(_unread_q(user)).count()
+    return number
 
 
-def _with_unread(user: Any, rows: Any) -> QuerySet[SharedRecord]:
-    return rows.annotate(is_unread=~Exists(RecordReading.objects.filter(record=OuterRef("pk"), user=user)))
+def _unread_q(user: Any) -> Any:
+    return ~Exists(RecordReading.objects.filter(record=OuterRef("pk"), user=user))
 
 
 def records_of(user: Any, words: str = "") -> QuerySet[SharedRecord]:
@@ -102,7 +103,9 @@ def records_of(user: Any, words: str = "") -> QuerySet[SharedRecord]:
     ``words``: keep those that have every word, in the text, the kind, or the names of school or people.
     """
     mine = RecordResponse.objects.filter(record=OuterRef("pk"), by=user, confirms=True)
-    rows = _with_unread(user, SharedRecord.objects.own_of(user).holding()).annotate(
+    rows: QuerySet[SharedRecord] = SharedRecord.objects.own_of(user).holding()
+    rows = rows.annotate(
+        is_unread=_unread_q(user),
         is_confirmed=Exists(mine),
         is_several=Exists(Conversation.also_schools.through.objects.filter(conversation=OuterRef("conversation"))),
     )

@@ -75,7 +75,7 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
             return _show_draft(request, conversation, form)
     except services.DraftChangedError as changed:
         # The next save is based on what they see now, so that nothing is overwritten unseen.
-        form.data = {**form.data.dict(), "seen": state_of_draft(changed.theirs)}
+        form.data = {"text": request.POST.get("text", ""), "seen": state_of_draft(changed.theirs)}
         form.add_error(None, str(changed))
         return _show_draft(request, conversation, form, theirs=changed.theirs)
     except DomainError as error:
