@@ -50,6 +50,7 @@ class TrajectoriesConfig(AppConfig):
         register_tab("conversations", "needs", _("Needs"), "needs:overview", order=40, allowed=staff)
         register_tab("conversations", "norm", _("Norm"), "norm:overview", order=50, allowed=staff)
         register_tab("conversations", "points", _("Agreements"), "actionpoints:list", order=20, allowed=staff)
+        register_tab("conversations", "templates", _("Templates"), "talktemplates:list", order=60, allowed=staff)
         register_tab("conversations", "agenda", _("Calendar"), "followup:agenda", order=30, allowed=staff)
         register_tab("schools", "assignments", word_lazy("Advisers"), "assignments:load", order=70, allowed=staff)
         for model in (

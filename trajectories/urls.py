@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("trajectories.records.urls")),
     path("gesprekken/behoeften/", include("trajectories.needs.urls")),
     path("gesprekken/norm/", include("trajectories.norm.urls")),
+    path("gesprekken/sjablonen/", include("trajectories.talktemplates.urls")),
     path("", include(([*conversations.conversation_urls, *file_urls], "conversations"))),
     path("", include((conversations.action_point_urls, "actionpoints"))),
 ]
