@@ -18,6 +18,8 @@ const addRow = (kind, key = newKey()) => {
   return row;
 };
 
+form?.addEventListener("row:wanted", (event) => addRow(event.detail.kind, event.detail.key)); // somebody else added one
+
 form?.addEventListener("click", (event) => {
   const button = event.target.closest("[data-add]");
   if (!button) return;

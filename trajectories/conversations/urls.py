@@ -10,6 +10,7 @@ conversation_urls: list[URLPattern] = [
     path("gesprekken/nieuw/", writing.new, name="new"),
     path("gesprekken/nieuw/<uuid:key>/", writing.write, name="write"),
     path("gesprekken/opslaan/<uuid:key>/", writing.autosave, name="autosave"),
+    path("gesprekken/opslaan/<uuid:key>/hier/", writing.here, name="here"),
     path("gesprekken/plannen/", planning.plan, name="plan"),
     path("gesprekken/<int:pk>/", lists.detail, name="detail"),
     path("gesprekken/<int:pk>/schrijven/", writing.edit, name="edit"),

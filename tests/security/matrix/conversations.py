@@ -79,6 +79,7 @@ ROWS = [
         json=True,
         status=200,
     ),
+    Row("conversations:here", "staff", method="post", kwargs=a_key, data={"seen": {}}, json=True, status=200),
     Row("conversations:edit", "staff", kwargs=a_draft),
     Row("conversations:edit", "staff", kwargs=a_conversation),
     Row("conversations:detail", "staff", kwargs=a_conversation),

@@ -17,8 +17,8 @@ from cmk.core.errors import DomainError
 from cmk.core.models import today
 from trajectories.conversations.choices import Choices, default_kind, kinds_of
 from trajectories.conversations.document import Conflict, Document, Merge, bump, document_of, merge
-from trajectories.conversations.moves import MovesRefusedError, apply_moves
 from trajectories.conversations.files import drop_files
+from trajectories.conversations.moves import MovesRefusedError, apply_moves
 from trajectories.conversations.rules import in_words, label_of, obstacles, outside_programme
 from trajectories.conversations.writing import write
 from trajectories.models import (

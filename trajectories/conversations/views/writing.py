@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from typing import Any
 
@@ -19,7 +20,7 @@ from cmk.accounts.policies import guard, staff
 from cmk.core.errors import DomainError
 from cmk.core.models import today
 from cmk.core.templatetags.house import clock
-from trajectories.conversations import services
+from trajectories.conversations import presence, services
 from trajectories.conversations.choosing import parties_to_choose
 from trajectories.conversations.document import document_of
 from trajectories.conversations.moves import MovesRefusedError
@@ -118,6 +119,8 @@ def _show(request: HttpRequest, conversation: Conversation, **page: Any) -> Http
         "party": party,
         "file_problem": (page.get("errors") or {}).get("files", ""),
         "autosave_url": f"{reverse('conversations:autosave', args=[conversation.key])}?{party_query(party)}",
+        "here_url": reverse("conversations:here", args=[conversation.key]),
+        "others_said": "" if is_new else _others(request, conversation.key)["others_said"],
         "unfinished": drafts_with(request.user, party) if is_new else [],
         "earlier": earlier_points(request.user, conversation),
         # "Saved at 10.12" says nothing about a draft of last week.
@@ -199,7 +202,39 @@ def autosave(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         return JsonResponse({"message": str(error)}, status=409)
     except Http404:
         return JsonResponse({"message": _("This conversation is not there (any more).")}, status=404)
-    return JsonResponse(_answer(saved))
+    return JsonResponse(_answer(saved) | _others(request, key))
+
+
+def _others(request: HttpRequest, key: uuid.UUID) -> dict[str, Any]:
+    names = presence.see(key, _user(request))
+    return {"others": names, "others_said": presence.others_in_words(names)}
+
+
+@require_POST
+@guard(staff)
+def here(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """Note that the form is open, and tell who else has it open and what they saved since (``js/presence.js``).
+
+    The body is ``{"seen": {name: revision}}``. One that is not saved yet has nobody else in it.
+    """
+    try:
+        body = json.loads(request.body)
+        seen = body["seen"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        seen = None
+    if not isinstance(seen, dict):
+        return JsonResponse({"message": _("This was not a request of our form. Load the page again.")}, status=400)
+    if not Conversation.objects.filter(key=key).exists():
+        return JsonResponse({"others": [], "others_said": "", "news": {}})
+    conversation = get_object_or_404(visible(request), key=key)
+    if not may_write(_user(request), request.access, conversation):  # type: ignore[attr-defined]
+        raise PermissionDenied
+    answer = _others(request, key) | {"news": {}}
+    if conversation.status == ConversationStatus.RECORDED:
+        answer["message"] = _("This conversation has been recorded meanwhile. Open it to correct it.")
+    else:
+        answer["news"] = presence.news_of(conversation, seen)
+    return JsonResponse(answer)
 
 
 def _answer(saved: services.Saved) -> dict[str, Any]:
