@@ -10,10 +10,11 @@ from django.utils.safestring import SafeString
 from cmk.accounts.access import access_of
 from cmk.accounts.models import Penvoerder
 from monitoring.approach.selectors import Approach, approach_of_school
-from monitoring.dossier.timeline import Event, events_of_school
 from monitoring.evaluation.profile import profile_svg
 from monitoring.evaluation.results import EvaluationResult, evaluation_result
 from monitoring.models import EvaluationStatus, SelfEvaluation
+from monitoring.timeline.events import Event
+from monitoring.timeline.selectors import events_of_school
 from schools.models import School
 from schools.policies import sees_inside
 from trajectories.agreements.selectors import AgreementLine, agreements_of

@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cmk.core.models import today
-from monitoring.dossier.timeline import contact_events, events_of_school
 from monitoring.models import Question
+from monitoring.timeline.people import contact_events
+from monitoring.timeline.selectors import events_of_school
 from schools.models import Contact
 from tests import factories
 

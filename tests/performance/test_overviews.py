@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests import factories
+from tests.monitoring.timeline.test_timeline import happenings
 from tests.performance.baseline import assert_constant_queries
 
 STAFF = pytest.mark.parametrize("role", ["beheerder", "adviseur"])
@@ -52,3 +53,12 @@ def test_norm(as_role, world, role, page):
     more_talks(world, 1)
     url = reverse(f"norm:{page}")
     assert_constant_queries(as_role(role), url, lambda: more_talks(world), f"overviews/norm-{page}:{role}")
+
+
+@pytest.mark.parametrize("role", ["adviseur", "iccer"])
+def test_line_in_time(as_role, world, role):
+    happenings(world)
+    url = reverse("timeline:of_school", args=[world.school.code])
+    assert_constant_queries(
+        as_role(role), url, lambda: [happenings(world) for _n in range(3)], f"overviews/timeline:{role}"
+    )

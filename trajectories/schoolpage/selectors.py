@@ -101,5 +101,6 @@ def _tabs(access: Any, school: School) -> list[Tab]:
     if inside:
         names.append(("partners", phrase(_("Partners"), "{Partners}"), "partnerships:of_school"))
         names.append(("people", _("People"), "school:people"))
+        names.append(("timeline", _("What happened"), "timeline:of_school"))
     names.append(("facts", _("Facts"), "school:facts"))
     return [Tab(key, label, reverse(name, args=[school.code])) for key, label, name in names]
