@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from cmk.accounts.access import Access
@@ -25,7 +27,7 @@ class Entry:
     label: str
     url: str
     current: bool
-    new: int = 0
+    new: Any = 0
 
 
 STAFF_MENU = (
@@ -100,6 +102,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         url = reverse(name)
         also = reverse((STAFF_ALSO if access.is_staff else ALSO).get(name, name))
         beside = [tab["url"] for tab in tabs_for(access, SECTIONS.get(name, ""))]
-        new = unread_number(request.user) if name == "records:list" else 0
+        # Counted when a page shows it: parts that are drawn on their own have no menu.
+        new = SimpleLazyObject(partial(unread_number, request.user)) if name == "records:list" else 0
         entries.append(Entry(label, url, request.path.startswith((url, also, *beside)), new))
     return {"navigation": entries, "may_search": may_search(access)}
