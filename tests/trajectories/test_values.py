@@ -46,7 +46,7 @@ def test_a_number_is_kept_with_what_it_rests_on(as_role, world, indicator, phase
     assert not IndicatorValue.objects.exists()
 
 
-def test_percentages_do_not_add_up(world, indicator, phase):
+def test_percentages_do_not_add_up_and_are_called_so(as_role, world, indicator, phase):
     second = factories.PhaseFactory(
         programme=world.programme, key="later", start=datetime.date(2027, 1, 1), end=datetime.date(2028, 12, 31)
     )
@@ -57,6 +57,7 @@ def test_percentages_do_not_add_up(world, indicator, phase):
         IndicatorValue.objects.create(indicator=indicator, phase=where, value=value)
     row = results_table(world.programme, DAY).rows[0]
     assert (row.realised, row.target, row.unit) == (75, 90, "percent")
+    assert "<b>75%</b>, beloofd 90%" in as_role("adviseur").get(reverse("programme:overview")).text
     indicator.unit = "number"
     indicator.save()
     row = results_table(world.programme, DAY).rows[0]

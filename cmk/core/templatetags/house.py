@@ -61,6 +61,12 @@ def number_nl(value: Any, decimals: int = 0) -> str:
 
 
 @register.filter
+def in_unit(value: Any, unit: str) -> str:
+    """Print a result in the ``unit`` of its indicator: with a percent sign when it is a percentage."""
+    return f"{number_nl(value)}%" if unit == "percent" and value not in (None, "") else number_nl(value)
+
+
+@register.filter
 def percent(part: float | None, whole: float | None) -> str:
     """Print ``part`` of ``whole`` as a rounded percentage; a dash when there is no whole."""
     if not whole or part is None:
