@@ -12,12 +12,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from cmk.core.templatetags.house import day_full, in_words, number_nl
+from cmk.core.templatetags.house import day_full, in_unit, in_words, number_nl
 from monitoring.evaluation.answers import Distribution
 from monitoring.evaluation.change import Change
 from monitoring.evaluation.outcomes import ResponseRow, ScenarioByPillar
 from monitoring.reports.content import RoundPart, StuurgroepReport
 from trajectories.conversations.norm import KindNorm, NormRow
+from trajectories.models import Unit
 from trajectories.programme.results import ResultRow
 from trajectories.trajectory.progress import TrackProgress
 
@@ -143,10 +144,14 @@ def _promises(report: StuurgroepReport) -> list[str]:
 def _behind(rows: list[tuple[ResultRow, int]]) -> str:
     named = [
         _("‘%(name)s’ (%(now)s of %(target)s)")
-        % {"name": row.name, "now": number(row.realised), "target": number(target)}
+        % {"name": row.name, "now": _in_unit(row.realised, row), "target": _in_unit(target, row)}
         for row, target in rows
     ]
     return ngettext("Not there yet: %(names)s.", "Not there yet: %(names)s.", len(rows)) % {"names": enumeration(named)}
+
+
+def _in_unit(value: int, row: ResultRow) -> str:
+    return in_unit(value, row.unit) if row.unit == Unit.PERCENT else number(value)
 
 
 def _most_wanted(scenarios: ScenarioByPillar) -> str:
@@ -154,6 +159,13 @@ def _most_wanted(scenarios: ScenarioByPillar) -> str:
     if not wishes:
         return ""
     pillar, wish = max(wishes, key=lambda pair: (pair[1].higher / pair[1].n, pair[1].higher))
+    alike = [one for one, other in wishes if (other.higher, other.n) == (wish.higher, wish.n)]
+    if len(alike) > 1:
+        return _("Schools want to move on most of all with %(pillars)s: %(number)s of the %(total)s with each.") % {
+            "pillars": enumeration([inside(one.name) for one in alike]),
+            "number": number(wish.higher),
+            "total": number(wish.n),
+        }
     return _("Schools want to move on most of all with %(pillar)s: %(number)s of the %(total)s.") % {
         "pillar": inside(pillar.name),
         "number": number(wish.higher),
