@@ -71,6 +71,16 @@ class ProgrammeOverview:
     seats: int
 
     @property
+    def asking(self) -> list[PriorityView]:
+        """The municipalities that ask something in particular."""
+        return [row for row in self.priorities if row.priorities]
+
+    @property
+    def asking_nothing(self) -> list[PriorityView]:
+        """The municipalities of which no priorities are written down."""
+        return [row for row in self.priorities if not row.priorities]
+
+    @property
     def fills_in(self) -> bool:
         """Whether there are results that the project leader fills in."""
         return any(row.source == IndicatorSource.BY_HAND for row in self.results.rows)
