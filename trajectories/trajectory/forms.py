@@ -35,7 +35,8 @@ class StartForm(TrackForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["started_on"].initial = today
+        last_day = self.tracks[0].programme.end if self.tracks else today()
+        self.fields["started_on"].initial = min(today(), last_day)
 
 
 class GoOnForm(TrackForm):

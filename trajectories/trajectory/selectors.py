@@ -107,11 +107,11 @@ def road_of_school(user: Any, school: School, programme: Programme | None) -> Sc
     )
     _count_rounds(rows)
     present = next((row for row in rows if row.status in OPEN_STATUSES and row.programme == programme), None)
-    tracks = list(Track.objects.filter(programme=programme, retired_on=None).order_by("order", "number"))
+    tracks = list(programme.tracks.filter(retired_on=None).order_by("order", "number")) if programme else []
     latest = present or next((row for row in rows if row.programme == programme), None)
     if latest is not None:
         tracks.sort(key=lambda track: track.pk != latest.track.next_track_id)
-    return SchoolRoad(present, [row for row in rows if row != present], tracks if programme else [])
+    return SchoolRoad(present, [row for row in rows if row != present], tracks)
 
 
 def _count_rounds(rows: list[Any]) -> None:
