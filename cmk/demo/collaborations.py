@@ -209,8 +209,7 @@ class _Story:
         roles = list(plot.kind.roles.all())
         core = 0
         for place, member in enumerate(members):
-            known = self.at_school.get(member.school_id or 0) or self.at_partner.get(member.partner_id or 0) or []
-            for person in known[:2]:
+            for person in self._known(member)[:2]:
                 if core >= (plot.kind.core_to or 5):
                     break
                 role = roles[(plot.number + place) % len(roles)] if roles and member.partner_id else None
@@ -220,6 +219,9 @@ class _Story:
             self._person(row, begun, name=f"Iemand van {members[number % len(members)]}", member=members[0])
         wider = self.texts["roles_wider"]
         self._person(row, plot.start, name=wider[plot.number % len(wider)], member=members[0], circle=Circle.WIDER)
+
+    def _known(self, member: CollaborationMember) -> list[Person]:
+        return self.at_school.get(member.school_id or 0) or self.at_partner.get(member.partner_id or 0) or []
 
     @staticmethod
     def _person(row: Collaboration, start: datetime.date, *, circle: str = Circle.CORE, **who: Any) -> None:
@@ -312,5 +314,6 @@ class _Story:
         products.propose(product=product, proposed=True)
         willing = members if plot.number % 3 != 2 else members[:1]
         for member in willing:
-            products.agree(product=product, member=member, said_by=f"{member}, per mail", by=adviser)
+            voice = next(iter(self._known(member)), "de contactpersoon")
+            products.agree(product=product, member=member, said_by=f"{voice}, per mail", by=adviser)
         product.consents.update(at=keeping.moment_of(min(plot.end, self.today)))
