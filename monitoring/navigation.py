@@ -12,10 +12,11 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from cmk.accounts.access import Access
-from cmk.accounts.roles import Role
+from cmk.accounts.roles import BOARD, Role
 from cmk.accounts.tabs import tabs_for
 from cmk.core.words import phrase_lazy, word_lazy
 from monitoring.search.policies import may_search
+from trajectories.models import Collaboration
 from trajectories.records.policies import is_party
 from trajectories.records.selectors import unread_number
 
@@ -60,14 +61,19 @@ ALSO = {
 STAFF_ALSO = {"conversations:list": "actionpoints:list"}
 # Entries that open a section with tabs of its own (``cmk.accounts.tabs``).
 SECTIONS = {"schools:list": "schools", "partners:list": "partners", "conversations:list": "conversations"}
-STEERING_MENU = ((word_lazy("Collaborations"), "collaborations:list"),)
+# For whom collaborations have no card on a page of their own; the entry is there as soon as they have part in one.
+COLLABORATION_READERS = (*BOARD, Role.GEMEENTE, Role.STUURGROEP)
+COLLABORATION_MENU = ((word_lazy("Collaborations"), "collaborations:list"),)
 READERS = (Role.STUURGROEP, Role.GEMEENTE, Role.ONDERZOEKER)
 READER_MENU = ((_("Reports"), "reports:list"),)
 INSTALLATION_MENU = ((_("Register"), "register:list"),)
 
 
-def menu_for(access: Access) -> list[tuple[Any, str]]:
-    """Return label and URL name of each entry that the person's roles give, without doubles."""
+def menu_for(access: Access, *, collaborates: bool = False) -> list[tuple[Any, str]]:
+    """Return label and URL name of each entry that the person's roles give, without doubles.
+
+    ``collaborates``: somebody who is no staff and for whom there is a collaboration to look at.
+    """
     parts: list[tuple[Any, str]] = []
     if access.is_staff:
         parts += STAFF_MENU
@@ -83,13 +89,20 @@ def menu_for(access: Access) -> list[tuple[Any, str]]:
         parts += RECORDS_MENU
     if not access.is_staff and access.has(*SCHOOL_LIST_READERS):
         parts += ((_("Schools"), "schools:list"),)
-    if not access.is_staff and access.has(Role.STUURGROEP):
-        parts += STEERING_MENU
+    if collaborates:
+        parts += COLLABORATION_MENU
     if not access.is_staff and access.has(*READERS):
         parts += READER_MENU
     if access.is_installation:
         parts += INSTALLATION_MENU
     return list(dict.fromkeys(parts))
+
+
+def collaborates(user: Any, access: Access) -> bool:
+    """Say whether a board, municipality or steering group member has a collaboration to look at (one query at most)."""
+    if access.is_staff or not access.has(*COLLABORATION_READERS):
+        return False
+    return bool(Collaboration.objects.visible_to(user).exists())
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
@@ -98,7 +111,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     if not access:
         return {"navigation": [], "may_search": False}
     entries = []
-    for label, name in menu_for(access):
+    for label, name in menu_for(access, collaborates=collaborates(request.user, access)):
         url = reverse(name)
         also = reverse((STAFF_ALSO if access.is_staff else ALSO).get(name, name))
         beside = [tab["url"] for tab in tabs_for(access, SECTIONS.get(name, ""))]
