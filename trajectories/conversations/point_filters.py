@@ -29,7 +29,7 @@ class ActionPointFilter(django_filters.FilterSet):
     OPEN, SOON, LATE, DONE = "open", "deze-week", "te-laat", "klaar"
     OWNERS = (
         (MINE, _("Me")),
-        (MY_SCHOOLS, _("Of my schools, whoever does it")),
+        (MY_SCHOOLS, _("About my schools")),
         (THEIRS, phrase_lazy(_("School or partner"), _("School or {partner}"))),
         (ALL, _("Everybody")),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from cmk.core.forms import ChipsSingle
@@ -14,7 +15,7 @@ class WeeklyMailForm(forms.Form):
 
     weekday = forms.TypedChoiceField(
         label=_("On which day?"),
-        choices=WEEKDAYS,
+        choices=[(number, capfirst(name)) for number, name in WEEKDAYS],
         coerce=int,
         initial=1,
         widget=ChipsSingle(),

@@ -1,15 +1,7 @@
-"""The days of the week, as ISO 8601 numbers them."""
+"""The days of the week, as ISO 8601 numbers them, in Django's own words for them."""
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.dates import WEEKDAYS as NAMES
 
-WEEKDAYS = [
-    (1, _("Monday")),
-    (2, _("Tuesday")),
-    (3, _("Wednesday")),
-    (4, _("Thursday")),
-    (5, _("Friday")),
-    (6, _("Saturday")),
-    (7, _("Sunday")),
-]
+WEEKDAYS = [(number + 1, name) for number, name in NAMES.items()]
