@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("monitoring.dossier.urls")),
     path("", include("monitoring.evaluation.urls")),
+    path("", include("monitoring.preparation.urls")),
     path("", include("monitoring.timeline.urls")),
     path("", include("monitoring.worklist.urls")),
     path("zoeken/", include("monitoring.search.urls")),

@@ -108,6 +108,6 @@ def _planned(row: Conversation, scope: Scope, reasons: dict[int, list[str]]) -> 
         tag="",
         text=scope.of(" · ".join(told), row.adviser),
         action=_("Prepare"),
-        url=reverse("conversations:detail", args=[row.pk]),
+        url=reverse("preparation:page", args=[row.pk]),
         more=((log(), reverse("conversations:edit", args=[row.pk])),) if _leads(row, scope) else (),
     )

@@ -24,7 +24,7 @@ def week_entries(scope: Scope, points: list[ActionPoint], conversations: list[Co
             day=row.held_on,
             at=clock(row.held_at),
             text=scope.of(f"{row.kind} {row.party}", row.adviser),
-            url=reverse("conversations:detail", args=[row.pk]),
+            url=reverse("preparation:page", args=[row.pk]),
         )
         for row in conversations
         if row.status == ConversationStatus.PLANNED and row.held_at > timezone.now() and row.held_on <= until

@@ -190,10 +190,10 @@ def test_this_week_in_order(world, me):
     factories.ActivityFactory(programme=world.programme, starts_on=timezone.localdate(), status="cancelled")
     week = work_list(me, person=me).week
     assert [entry.url.split("?")[0] for entry in week] == [
-        reverse("conversations:detail", args=[sooner.pk]),
+        reverse("preparation:page", args=[sooner.pk]),
         reverse("actionpoints:finish", args=[due.pk]),
         "",
-        reverse("conversations:detail", args=[later.pk]),
+        reverse("preparation:page", args=[later.pk]),
     ]
     assert week[0].at == "14.20"
     assert week[0].when == "ma 23"
