@@ -28,6 +28,7 @@ from cmk.demo.roads_extra import make_road_news
 from cmk.demo.scenarios import make_scenarios
 from cmk.demo.schools import Cast, make_cast
 from cmk.demo.second import make_second_penvoerder
+from cmk.demo.talktemplates import make_talk_templates
 from schools.models import School
 from trajectories.models import OPEN_STATUSES
 from trajectories.programme.loader import load_programme
@@ -70,6 +71,7 @@ def build_demo(*, today: datetime.date, duo: Path | None = None) -> Demo:
     partners = make_partners(programme, people, days, names)
     make_roads(programme, cast, people, days)
     make_conversations(programme, cast, people, partners, days)
+    make_talk_templates(programme, cast, people)
     make_evaluations(programme, cast, people, days)
     make_scenarios(programme, cast, people, days)
     make_partnerships(programme.penvoerder, cast, partners, days)
