@@ -17,11 +17,13 @@ from trajectories.models import (
     ActionPoint,
     Conversation,
     Programme,
+    SharedRecord,
     StepFile,
     TrajectoryPause,
     TrajectoryStep,
 )
 from trajectories.programme.results import results_table
+from trajectories.records.selectors import comments_to_settle, records_of, unread_number
 
 TODAY = datetime.date(2026, 11, 21)
 PER_MUNICIPALITY = {"Amstelveen": 20, "Aalsmeer": 9, "Uithoorn": 8, "Ouder-Amstel": 5}
@@ -149,3 +151,14 @@ def test_one_person_works_for_two_organisations(demo):
     assert access_of(lotte).penvoerder_ids == set(Penvoerder.objects.values_list("pk", flat=True))
     noor = User.objects.get(email="noor.visser@example.org")
     assert not School.objects.visible_to(noor).filter(municipality__name="Voorbeeldstad").exists()
+
+
+def test_records_are_shared_read_and_answered(demo):
+    sanne = User.objects.get(email="sanne.deboer@example.org")
+    versions = SharedRecord.objects.own_of(sanne).order_by("-conversation__held_at", "number")
+    assert [row.number for row in versions] == [1, 2, 1]
+    assert unread_number(sanne) == 1, "the second version waits for her"
+    noor = User.objects.get(email="noor.visser@example.org")
+    assert [row.by.given_name for row in comments_to_settle(noor)] == ["Karim"]
+    iris = User.objects.get(email="iris.vermeer@example.org")
+    assert [row.is_confirmed for row in records_of(iris)] == [True]
