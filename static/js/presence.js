@@ -37,7 +37,7 @@ const busy = (name) => form.autosave.changes.has(name) || form.autosave.held.has
 const label = (name) => {
   const control = form.autosave.controls(name)[0];
   const group = control?.closest("fieldset");
-  return (group?.querySelector("legend") ?? control?.labels?.[0])?.textContent.trim() ?? "";
+  return (group?.querySelector("legend") ?? control?.labels?.[0])?.textContent.trim().replace(/[?:.]+$/, "") ?? "";
 };
 
 // Returns the label of what was filled in; nothing when the page already says so, or it is being typed in here.

@@ -51,14 +51,20 @@ def news_of(conversation: Conversation, seen: Mapping[str, Any]) -> dict[str, di
 
     ``value`` is None for a field of a row that was taken away. Nothing is read when there is nothing new.
     """
+    revisions = conversation.revisions
     newer = {
         name: saved
-        for name, saved in conversation.revisions.items()
+        for name, saved in revisions.items()
         if not fields.is_removal(name) and saved["n"] > _number(seen.get(name))
     }
     if not newer:
         return {}
     document = document_of(conversation)
+    for row in {row for name in newer if (row := fields.row_prefix(name))}:
+        # A new row comes whole: who does it has a value that nobody chose.
+        saved = revisions.get(f"{row}-remove", {})
+        for part in fields.PARTS[row.partition("-")[0]]:
+            newer.setdefault(f"{row}-{part}", revisions.get(f"{row}-{part}", {"n": 0, "by": saved.get("by")}))
     names = dict(
         User.objects.filter(pk__in={saved.get("by") for saved in newer.values()}).values_list("pk", "given_name")
     )
@@ -69,8 +75,7 @@ def news_of(conversation: Conversation, seen: Mapping[str, Any]) -> dict[str, di
         by = names.get(saved.get("by")) or _("Somebody")
         found[name] = {"value": value, "revision": saved["n"], "by": by}
         if row := fields.row_prefix(name):
-            removal = conversation.revisions.get(f"{row}-remove", {}).get("n", 0)
-            found[name]["removal"] = removal
+            found[name]["removal"] = revisions.get(f"{row}-remove", {}).get("n", 0)
     return found
 
 

@@ -13,6 +13,7 @@ from cmk.demo.five.results import make_activities, make_agreements, make_all_col
 from cmk.demo.five.roads import make_roads
 from cmk.demo.five.schools import make_schools
 from cmk.demo.five.talks import make_talks
+from cmk.demo.meetings import make_meetings
 from cmk.demo.roads_extra import make_repeats
 from trajectories.models import Programme
 from trajectories.programme.loader import load_programme
@@ -35,6 +36,7 @@ def make_programme(case: Case) -> Programme:
     partners = make_partners(case, programme, staff, days)
     roads = make_roads(case, programme, schools, staff, days)
     make_talks(case, programme, roads, partners, staff, days)
+    make_meetings(programme, days)
     make_placements(case, programme, roads, staff, days)
     make_ambitions(case, programme, roads, days)
     make_partnerships(case, programme, [road.school for road in roads], partners, days)

@@ -280,6 +280,15 @@ def test_fifty_thousand_words_are_refused_with_both_lengths_and_stay_on_the_page
     assert (row.setting, row.notes.get().text) == ("phone", "Het team wil verder.")
 
 
+def test_a_form_with_the_steps_of_sixty_schools_arrives(as_role, desk):
+    row = desk.draft()
+    many = {f"step-{number}": "" for number in range(2000)}
+    url = reverse("conversations:edit", args=[row.pk])
+    assert as_role("adviseur").post(url, many | {"base-setting": "0", "setting": "phone"}).status_code == 302
+    row.refresh_from_db()
+    assert row.setting == "phone"
+
+
 @pytest.mark.parametrize("field", ["start", "end"])
 def test_a_day_outside_the_programme_is_told_with_its_days(world, desk, field):
     row = desk.complete()

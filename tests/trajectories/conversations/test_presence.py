@@ -62,6 +62,7 @@ def test_what_the_other_saved_comes_along_and_what_was_seen_does_not(world, as_r
     news = ping(as_role("adviseur"), row.key, seen).json()["news"]
     assert news[name] == {"value": "Aangevuld", "revision": 2, "by": leader.given_name}
     assert (news["agreement-bbbbbb-text"]["value"], news["agreement-bbbbbb-text"]["removal"]) == ("Mailen", 1)
+    assert news["agreement-bbbbbb-owner"]["value"] == f"user-{leader.pk}"
     assert news["agreement-aaaaaa-text"]["value"] is None
     assert "people" not in news
     row.refresh_from_db()
