@@ -60,7 +60,12 @@ ALSO = {
 }
 STAFF_ALSO = {"conversations:list": "actionpoints:list"}
 # Entries that open a section with tabs of its own (``cmk.accounts.tabs``).
-SECTIONS = {"schools:list": "schools", "partners:list": "partners", "conversations:list": "conversations"}
+SECTIONS = {
+    "schools:list": "schools",
+    "partners:list": "partners",
+    "conversations:list": "conversations",
+    "records:list": "ours",
+}
 # For whom collaborations have no card on a page of their own; the entry is there as soon as they have part in one.
 COLLABORATION_READERS = (*BOARD, Role.GEMEENTE, Role.STUURGROEP)
 COLLABORATION_MENU = ((word_lazy("Collaborations"), "collaborations:list"),)

@@ -21,8 +21,10 @@ class TrajectoriesConfig(AppConfig):
         from cmk.accounts.tabs import register_tab
         from schools.people.handover import register_passing_on
         from trajectories import models
+        from trajectories.conversations.policies import of_a_party
         from trajectories.people.passing_on import in_hand, pass_on
         from trajectories.policies import seat_grants
+        from trajectories.records.policies import reads_records
 
         register_grants(seat_grants)
         register_passing_on(in_hand, pass_on)
@@ -51,6 +53,8 @@ class TrajectoriesConfig(AppConfig):
         register_tab("conversations", "norm", _("Norm"), "norm:overview", order=50, allowed=staff)
         register_tab("conversations", "points", _("Agreements"), "actionpoints:list", order=20, allowed=staff)
         register_tab("conversations", "templates", _("Templates"), "talktemplates:list", order=60, allowed=staff)
+        register_tab("ours", "records", _("Records"), "records:list", order=10, allowed=reads_records)
+        register_tab("ours", "points", _("Our agreements"), "actionpoints:ours", order=20, allowed=of_a_party)
         register_tab("conversations", "agenda", _("Calendar"), "followup:agenda", order=30, allowed=staff)
         register_tab("schools", "assignments", word_lazy("Advisers"), "assignments:load", order=70, allowed=staff)
         for model in (
@@ -105,6 +109,8 @@ class TrajectoriesConfig(AppConfig):
             models.ProductConsent,
         ):
             auditlog.register(model)
+        # Whose calendar can be read from outside, and since when; of the secret nothing.
+        auditlog.register(models.CalendarFeed, exclude_fields=["digest", "read_at"])
         auditlog.register(models.Ambition, m2m_fields={"activities"})
         auditlog.register(models.Agreement, m2m_fields={"municipalities", "boards", "schools", "partners"})
         auditlog.register(models.Collaboration, exclude_fields=["version", "changed_at"])
