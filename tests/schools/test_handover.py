@@ -196,6 +196,16 @@ def test_at_a_board_and_a_municipality_nothing_is_in_hand(world):
         assert handover.passed_on == []
 
 
+@pytest.mark.parametrize(("role", "field"), [("bestuurder", "board"), ("gemeente", "municipality")])
+def test_agreements_of_a_board_and_a_municipality_pass_on_too(world, role, field):
+    contact = Contact.objects.get(person=world.people[role])
+    about = {"programme": world.programme, "owner_person": contact.person, "school": None}
+    point = factories.ActionPointFactory(**about, **{field: contact.place})
+    handover = hand_over(world, contact, data=PersonData("Ada", role, f"ada.{role}@example.org"))
+    point.refresh_from_db()
+    assert point.owner_person == handover.successor.person
+
+
 def test_at_a_partner_the_same_holds(world):
     contact = PartnerContact.objects.get(person=world.people["partner"])
     about = {"programme": world.programme, "owner_person": contact.person, "school": None}

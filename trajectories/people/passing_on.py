@@ -1,4 +1,4 @@
-"""What passes on with a role at a school or partner: open agreements, and the place at planned conversations."""
+"""What passes on with a role at a school or another party: open agreements, and the place at planned conversations."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from trajectories.models import ActionPoint, Conversation, ConversationStatus, P
 
 
 def _party(contact: Any) -> dict[str, Any] | None:
-    """Return the condition of what is about the school or partner of ``contact``; None at a board or municipality."""
-    for name in ("school_id", "partner_id"):
+    """Return the condition of what is about the school, partner, board or municipality of ``contact``."""
+    for name in ("school_id", "partner_id", "board_id", "municipality_id"):
         if pk := getattr(contact, name, None):
             return {name: pk}
     return None
