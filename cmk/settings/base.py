@@ -281,6 +281,8 @@ LOGGING = {
         # These narrate every font and table of a PDF.
         "fontTools": {"level": "WARNING"},
         "weasyprint": {"level": "ERROR"},
+        # It warns at every start that the broker in a folder has no host name.
+        "kombu.connection": {"level": "ERROR"},
     },
 }
 
