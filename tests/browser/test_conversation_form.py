@@ -79,7 +79,7 @@ def both(new_page, world, sign_in):
     for page, user in zip(pages, (adviser, leader), strict=True):
         sign_in(page, user)
         page.goto(reverse("conversations:edit", args=[row.pk]))
-        page.wait_for_function("document.querySelector('form[data-here]').presence")
+        page.wait_for_function("() => document.querySelector('form[data-here]').presence")
     return row, need, pages
 
 
@@ -134,7 +134,7 @@ def test_fifty_thousand_words_say_how_long_they_are_and_are_kept(both, world, ch
     expect(note).to_contain_text("10.000")
     page.locator("details.when summary").click()
     page.locator("[data-field=setting] label").last.click()
-    page.wait_for_function("Object.keys(localStorage).filter(key => key.startsWith('autosave:')).length === 1")
+    page.wait_for_function("() => Object.keys(localStorage).filter(key => key.startsWith('autosave:')).length === 1")
     row.refresh_from_db()
     assert row.setting == "phone"
     page.reload()
