@@ -1,5 +1,5 @@
-"""Searching from every page: schools, people, partners, offers, boards, municipalities and agreements.
+"""Searching from every page: schools, people, partners, offers, boards, municipalities, agreements and conversations.
 
-``kinds`` says what a kind of result is; ``places``, ``people`` and ``culture`` are the kinds; ``selectors`` asks them.
-How rows are found is in ``cmk.core.search``. Who may search what follows from ``visible_to`` alone.
+``kinds`` says what a kind of result is; ``places``, ``people``, ``culture`` and ``talks`` are the kinds; ``selectors``
+asks them. How rows are found is in ``cmk.core.search``. Who may search what follows from ``visible_to`` alone.
 """

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from cmk.accounts.access import Access, access_of
-from cmk.core.search.finding import Source
+from cmk.core.search.finding import Source, find, find_alike
 from cmk.core.search.folding import Query, joined
 from cmk.core.search.marks import is_in, marked
 from schools.models import Municipality, School
@@ -71,6 +71,14 @@ class Kind:
     def source(self, asker: Asker) -> Source:
         """Return how they are found."""
         raise NotImplementedError
+
+    def found(self, asker: Asker, query: Query, *, most: int) -> list[Any]:
+        """Return at most ``most`` rows with every word of ``query``, best first (``search_rank``)."""
+        return find(self.rows(asker), self.source(asker), query, most=most)
+
+    def alike(self, asker: Asker, query: Query, *, most: int, beside: Sequence[Any]) -> list[Any]:
+        """Return rows that hold the words apart from typos, besides those with the keys ``beside``."""
+        return find_alike(self.rows(asker), self.source(asker), query, most=most, beside_found=beside)
 
     def hits(self, rows: Sequence[Any], asker: Asker, query: Query) -> list[Hit]:
         """Return what is shown of the rows that were found."""

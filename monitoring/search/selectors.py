@@ -6,14 +6,24 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cmk.accounts.access import Access
-from cmk.core.search.finding import find, find_alike
 from cmk.core.search.folding import Query
 from monitoring.search.culture import Agreements, Offers, Partners
 from monitoring.search.kinds import Asker, Hit, Kind
 from monitoring.search.people import People
 from monitoring.search.places import Boards, Municipalities, Schools
+from monitoring.search.talks import Conversations, Records
 
-KINDS: tuple[Kind, ...] = (Schools(), People(), Partners(), Offers(), Boards(), Municipalities(), Agreements())
+KINDS: tuple[Kind, ...] = (
+    Schools(),
+    People(),
+    Partners(),
+    Offers(),
+    Boards(),
+    Municipalities(),
+    Agreements(),
+    Conversations(),
+    Records(),
+)
 # With fewer results than this, what looks like it is shown too.
 FEW = 3
 
@@ -61,12 +71,12 @@ def search(user: Any, query: Query, *, most: int, only: str = "") -> Results:
         return Results(query)
     asker = Asker(user)
     kinds = [kind for kind in kinds_for(asker.access) if not only or kind.key == only]
-    found = {kind: find(kind.rows(asker), kind.source(asker), query, most=most + 1) for kind in kinds}
+    found = {kind: kind.found(asker, query, most=most + 1) for kind in kinds}
     exact = sum(map(len, found.values()))
     if exact < FEW:
         for kind, rows in found.items():
             keys = [row.pk for row in rows]
-            rows += find_alike(kind.rows(asker), kind.source(asker), query, most=most - len(rows), beside_found=keys)
+            rows += kind.alike(asker, query, most=most - len(rows), beside=keys)
     filled = sorted((pair for pair in found.items() if pair[1]), key=lambda pair: pair[1][0].search_rank)
     groups = [_group(kind, rows, asker, query, most) for kind, rows in filled]
     return Results(query, groups, is_alike=bool(groups) and not exact)

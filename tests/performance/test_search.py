@@ -8,7 +8,7 @@ from django.urls import reverse
 from partners.models import Offer
 from tests import factories
 from tests.performance.baseline import assert_constant_queries
-from trajectories.models import Agreement
+from trajectories.models import Agreement, SharedRecord
 
 
 def one_more(world, number=[0]):  # noqa: B006 - counts on
@@ -27,6 +27,13 @@ def one_more(world, number=[0]):  # noqa: B006 - counts on
     factories.PartnerContactFactory(partner=partner, person=person)
     Offer.objects.create(partner=partner, title=name, discipline="dans")
     Agreement.objects.create(penvoerder=world.penvoerder, kind="convenant", title=name)
+    talk = factories.ConversationFactory(
+        programme=world.programme, kind=world.kind, school=world.school, status="recorded", record=name
+    )
+    talk.notes.create(topic=world.topic, text=name)
+    talk.needs.create(need=world.programme.needs.get_or_create(key="geld", defaults={"name": "Geld"})[0], text=name)
+    factories.ActionPointFactory(programme=world.programme, school=world.school, conversation=talk, text=name)
+    SharedRecord.objects.create(conversation=talk, number=1, text=name)
 
 
 @pytest.mark.parametrize("role", ["adviseur", "iccer", "bestuurder", "partner"])
