@@ -21,27 +21,27 @@ from monitoring.preparation.sections import Section
 
 # By section: how many entries, and how many characters of each.
 LIMITS = {
-    "topics": (7, 110),
-    "theirs": (4, 110),
-    "ours": (4, 110),
-    "last": (6, 190),
-    "comments": (2, 130),
-    "facts": (7, 90),
-    "people": (9, 60),
-    "priorities": (4, 110),
-    "road": (7, 110),
-    "ambitions": (3, 130),
-    "evaluation": (7, 80),
-    "activities": (6, 70),
-    "collaborations": (3, 60),
+    "topics": (9, 180),
+    "theirs": (6, 160),
+    "ours": (6, 160),
+    "last": (6, 240),
+    "comments": (3, 200),
+    "facts": (7, 140),
+    "people": (12, 80),
+    "priorities": (6, 180),
+    "road": (7, 140),
+    "ambitions": (4, 180),
+    "evaluation": (8, 120),
+    "activities": (8, 90),
+    "collaborations": (4, 80),
     "money": (3, 60),
-    "dates": (3, 60),
+    "dates": (5, 80),
     "norms": (3, 60),
 }
 
 
 # What a line of a column holds, and how many lines a column has.
-CHARS_A_LINE, LINES = 55, 61
+CHARS_A_LINE, LINES = 52, 57
 SHARES = (1.0, 0.85, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2)
 Columns = tuple[list[Section], list[Section]]
 

@@ -52,7 +52,7 @@ class Section:
                 entry,
                 text=short(entry.text, chars),
                 label=short(entry.label, chars // 3),
-                note=short(entry.note, max(60, chars // 2)),
+                note=short(entry.note, max(60, chars * 2 // 3)),
             )
             for entry in self.entries[:most]
         ]

@@ -21,7 +21,7 @@ from trajectories.models import PARTY_FIELDS, Conversation, ConversationStatus, 
 def unfinished(scope: Scope) -> list[Conversation]:
     """Return the planned conversations and the drafts, in order of time: the own ones and those as a colleague.
 
-    Each with how many topics there are and how many have a note. One query.
+    Each with how many topics there are and how many have a note, and the further schools that it is for. Two queries.
     """
     as_colleague = Participant.objects.filter(user=scope.person).values("conversation")
     mine = Q() if scope.everyone else Q(adviser=scope.person) | Q(pk__in=as_colleague)
@@ -32,9 +32,20 @@ def unfinished(scope: Scope) -> list[Conversation]:
             topics=Count("kind__topics", filter=Q(kind__topics__retired_on=None), distinct=True),
             noted=Count("notes", filter=Q(notes__topic__retired_on=None), distinct=True),
         )
+        .prefetch_related("also_schools")
         .order_by("held_at", "pk")
     )
     return list(counted)
+
+
+def to_come_with(conversations: list[Conversation]) -> set[tuple[str, int]]:
+    """Return with whom a conversation is planned, alone or among others: field and id of each."""
+    found = set()
+    for row in conversations:
+        if is_to_come(row):
+            found.add((row.party_field, row.party.pk))
+            found |= {("school", school.pk) for school in row.also_schools.all()}
+    return found
 
 
 def conversation_lines(scope: Scope, conversations: list[Conversation]) -> list[Line]:

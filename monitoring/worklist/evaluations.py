@@ -82,13 +82,15 @@ def _not_begun_line(row: Any) -> Line:
     if reminded is not None:
         text += " " + _("Reminded %(when)s.") % {"when": days_ago(reminded)}
     remind = again and row.can_be_mailed
+    if not remind:
+        text += " " + _("Plan a moment to fill it in together.")
     plan = f"{reverse('conversations:plan')}?{party_query(row.school)}"
     return Line(
         title=str(row.school),
         title_url=reverse("school:overview", args=[row.school.code]),
         tag=_("self-evaluation not begun"),
         tone="plain",
-        text=text if remind else f"{text} {_('Plan a moment to fill it in together.')}",
+        text=text,
         action=_("Remind") if remind else _("Fill in together"),
         url=reverse("evaluation:round_remind", args=[row.round_id]) if remind else plan,
         post=(("evaluation", str(row.pk)), ("van", "werklijst")) if remind else (),

@@ -14,7 +14,7 @@ from cmk.core.words import word
 from monitoring.worklist.agreements import agreement_lines, due_points
 from monitoring.worklist.asking import asking_lines
 from monitoring.worklist.comments import comment_lines
-from monitoring.worklist.conversations import conversation_lines, is_to_come, planned_lines, unfinished
+from monitoring.worklist.conversations import conversation_lines, planned_lines, to_come_with, unfinished
 from monitoring.worklist.evaluations import evaluation_lines, just_shared
 from monitoring.worklist.figures import figures
 from monitoring.worklist.lines import Line, WorkList, group_of
@@ -48,7 +48,7 @@ def work_list(user: Any, *, person: Any | None = None, whole: str = "") -> WorkL
     shared = just_shared(scope, spoken.schools_by_norm)
     newcomers = newcomers_of(scope, spoken.schools_by_norm)
     roads = open_roads(scope)
-    coming = {(row.party_field, row.party.pk) for row in conversations if is_to_come(row)}
+    coming = to_come_with(conversations)
     paused = {("school", row.school_id) for row in roads if row.status == TrajectoryStatus.PAUSED}
     subjects: list[tuple[str, str, list[Line]]] = [
         ("afspraken", _("Agreements"), agreement_lines(scope, points)),

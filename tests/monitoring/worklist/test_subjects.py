@@ -142,8 +142,12 @@ def test_where_nothing_moves(world, me):
     change = world.trajectory.changes.create(from_status="todo", to_status="done", step=world.trajectory.steps.first())
     assert lines(me, "trajecten", me) == []
     change.delete()
-    with_school(world, 9, status="planned")
+    coming = with_school(world, 9, status="planned", school=also.school)
+    assert len(lines(me, "trajecten", me)) == 1
+    assert world.school.name in {talk.title for talk in work_list(me, person=me).talks}
+    coming.also_schools.add(world.school)
     assert lines(me, "trajecten", me) == []
+    assert world.school.name not in {talk.title for talk in work_list(me, person=me).talks}
 
 
 def test_a_paused_one_rests_on_purpose(world, me):
