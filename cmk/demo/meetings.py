@@ -135,10 +135,11 @@ def _draft(programme: Programme) -> None:
             trajectory__programme=programme,
             trajectory__school=row.school,
             trajectory__status=TrajectoryStatus.RUNNING,
-            status=StepStatus.TODO,
+            status__in=(StepStatus.TODO, StepStatus.BUSY),
         )
         if first := step.order_by("number").first():
-            StepMove.objects.create(conversation=row, step=first, status=StepStatus.BUSY)
+            becomes = StepStatus.DONE if first.status == StepStatus.BUSY else StepStatus.BUSY
+            StepMove.objects.create(conversation=row, step=first, status=becomes)
         Conversation.objects.filter(pk=row.pk).update(
             record=content("meetings")["draft"]["record"], changed_at=F("changed_at")
         )

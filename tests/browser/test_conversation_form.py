@@ -1,4 +1,4 @@
-"""The form of a conversation in the browser: how many taps it takes, two people in one draft, and text that is too long."""
+"""The form of a conversation in the browser: how many taps it takes, two people in one draft, text that is too long."""
 
 from __future__ import annotations
 
@@ -35,9 +35,7 @@ def test_from_the_work_list_to_a_recorded_conversation_with_an_agreement_in_eigh
     page = new_page(360)
     for number in range(8):
         school = factories.SchoolFactory(municipality=world.municipality, name=f"De Buren {number}")
-        factories.AdviserAssignmentFactory(
-            penvoerder=world.penvoerder, school=school, adviser=world.users["adviseur"]
-        )
+        factories.AdviserAssignmentFactory(penvoerder=world.penvoerder, school=school, adviser=world.users["adviseur"])
     sign_in(page, world.users["adviseur"])
     assert page.url.endswith(reverse("worklist"))
     thumb = Thumb(page)
@@ -68,7 +66,7 @@ def both(new_page, world, sign_in):
     """The adviser and the project leader, each with the same draft open."""
     cache.clear()
     adviser, leader = world.users["adviseur"], world.users["beheerder"]
-    need = world.programme.needs.create(key="vervoer", name="Vervoer")
+    world.programme.needs.create(key="vervoer", name="Vervoer")
     row = services.save_draft(
         conversation=services.new_conversation(programme=world.programme, party=world.school, by=adviser),
         changes={f"topic-{world.topic.pk}": "Begin"},
@@ -80,7 +78,7 @@ def both(new_page, world, sign_in):
         sign_in(page, user)
         page.goto(reverse("conversations:edit", args=[row.pk]))
         page.wait_for_function("() => document.querySelector('form[data-here]').presence")
-    return row, need, pages
+    return row, pages
 
 
 def ping(page: Page) -> None:
@@ -89,7 +87,7 @@ def ping(page: Page) -> None:
 
 
 def test_two_people_in_one_draft_see_each_other_and_lose_nothing(both, world, check_page):
-    row, need, (first, second) = both
+    row, (first, second) = both
     topic = f"textarea[name=topic-{world.topic.pk}]"
     leader, adviser = world.users["beheerder"], world.users["adviseur"]
     ping(first)
@@ -126,7 +124,7 @@ def test_two_people_in_one_draft_see_each_other_and_lose_nothing(both, world, ch
 
 
 def test_fifty_thousand_words_say_how_long_they_are_and_are_kept(both, world, check_page):
-    row, _need, (page, _other) = both
+    row, (page, _other) = both
     words = "woord " * 50_000
     field = page.locator(f"textarea[name=topic-{world.topic.pk}]")
     field.fill(words)
