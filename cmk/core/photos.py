@@ -27,7 +27,7 @@ def is_photo(name: str) -> bool:
 
 @cache
 def _read_iphones() -> None:
-    import pi_heif
+    import pi_heif  # type: ignore[import-untyped]
 
     pi_heif.register_heif_opener()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.files.uploadedfile import TemporaryUploadedFile
+from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 
 from cmk.core.files import MEGABYTE
@@ -44,7 +44,7 @@ class BoundedFileUploadHandler(TemporaryFileUploadHandler):
             return None
         return super().receive_data_chunk(raw_data, start)
 
-    def file_complete(self, file_size: int) -> TemporaryUploadedFile | None:
+    def file_complete(self, file_size: int) -> UploadedFile | None:
         """Give the file with the size that was sent."""
         file = super().file_complete(file_size)
         if file is not None and self._too_much:

@@ -57,8 +57,8 @@ def _judged(file: UploadedFile, name: str) -> File:
             )
             % {"size": -(-size // MEGABYTE), "most": LARGEST // MEGABYTE}
         )
-    check_file(file, name=name, size=size, accept=ACCEPT, largest=LARGEST)  # type: ignore[arg-type]
-    return tidy_photo(file, name=name) if is_photo(name) else file  # type: ignore[arg-type]
+    check_file(file, name=name, size=size, accept=ACCEPT, largest=LARGEST)
+    return tidy_photo(file, name=name) if is_photo(name) else file
 
 
 @transaction.atomic

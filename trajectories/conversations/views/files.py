@@ -150,7 +150,7 @@ def fetch(request: HttpRequest, pk: int) -> HttpResponse:
         title=row.name,
         form=form_of(row.file.name or ""),
     )
-    return response
+    return response  # type: ignore[return-value]
 
 
 @require_safe
@@ -168,4 +168,4 @@ def picture(request: HttpRequest, pk: int) -> HttpResponse:
     response["Content-Disposition"] = "inline"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, max-age=3600"
-    return response
+    return response  # type: ignore[return-value]
