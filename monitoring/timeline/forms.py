@@ -15,7 +15,7 @@ from monitoring.timeline.selectors import Period, sorts_for
 class TimelineForm(forms.Form):
     """Which sorts of events, in which period. A field that is wrong leaves nothing out, and says what is wrong."""
 
-    soort = forms.MultipleChoiceField(label=_("What happened"), required=False, widget=Chips)
+    soort = forms.MultipleChoiceField(label=_("Kind"), required=False, widget=Chips)
     van = forms.DateField(label=_("From"), required=False, widget=DateInput())
     tot = forms.DateField(label=_("Up to and including"), required=False, widget=DateInput())
 
