@@ -24,6 +24,7 @@ from cmk.demo.papers import make_papers
 from cmk.demo.partners import make_partners
 from cmk.demo.partnerships import make_partnerships
 from cmk.demo.people import SIGN_INS, Names, make_people, make_users
+from cmk.demo.records import make_records
 from cmk.demo.roads import make_roads
 from cmk.demo.roads_extra import make_road_news
 from cmk.demo.scenarios import make_scenarios
@@ -72,6 +73,7 @@ def build_demo(*, today: datetime.date, duo: Path | None = None) -> Demo:
     partners = make_partners(programme, people, days, names)
     make_roads(programme, cast, people, days)
     make_conversations(programme, cast, people, partners, days)
+    make_records(programme, cast, people)
     make_talk_templates(programme, cast, people)
     make_meetings(programme, days)
     make_evaluations(programme, cast, people, days)
