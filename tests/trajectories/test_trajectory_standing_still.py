@@ -127,7 +127,9 @@ def test_nobody_is_chased_but_nobody_is_forgotten(world, paused, adviser):
         status="planned",
         held_at=datetime.datetime.now(datetime.UTC) + 3 * DAY,
     )
-    assert [line.url for line in work_list(adviser, person=adviser).planned.lines] == [f"/gesprekken/{planned.pk}/voorbereiden/"]
+    assert [line.url for line in work_list(adviser, person=adviser).planned.lines] == [
+        f"/gesprekken/{planned.pk}/voorbereiden/"
+    ]
 
 
 def test_who_goes_on_is_asked_again(world, paused, adviser):
