@@ -11,7 +11,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cmk.core.templatetags.house import in_words
+from cmk.core.templatetags.house import day_full, in_words
 
 
 @dataclass(frozen=True)
@@ -162,7 +162,7 @@ class OwnSchools:
 class WorkList:
     """Everything that the work list shows. ``groups`` ask for something now; the totals count what was cut off too.
 
-    ``planned``: the conversations to come.
+    ``planned``: the conversations to come. ``over_since``: the last day of a programme that has ended, else None.
     """
 
     groups: list[Group]
@@ -171,6 +171,7 @@ class WorkList:
     talks_total: int
     schools: OwnSchools
     week: list[WeekEntry] = field(default_factory=list)
+    over_since: datetime.date | None = None
 
     @property
     def now(self) -> list[Line]:
@@ -193,9 +194,13 @@ def greeting(now: datetime.datetime, name: str) -> str:
 
 
 def introduction(today: datetime.date, work: WorkList) -> str:
-    """Say which day it is and how much asks for attention, in one or two sentences."""
+    """Say which day it is, that the programme is over if it is, and how much asks for attention."""
     date = formats.date_format(today, "l j F Y")
     sentences = [f"{date[:1].upper()}{date[1:]}."]
+    if work.over_since:
+        sentences.append(
+            _("This programme ran until %(date)s. Everything stays here to read.") % {"date": day_full(work.over_since)}
+        )
     if work.now_total:
         number = in_words(work.now_total)
         sentences.append(

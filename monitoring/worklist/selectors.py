@@ -80,4 +80,5 @@ def work_list(user: Any, *, person: Any | None = None, whole: str = "") -> WorkL
         talks_total=len(to_talk),
         schools=figures(scope, norms[0], roads),
         week=week_entries(scope, points, conversations),
+        over_since=scope.programme.end if scope.programme and not scope.is_running else None,
     )

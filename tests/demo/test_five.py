@@ -200,5 +200,6 @@ def test_nothing_of_a_programme_that_is_over_is_due(five, case):
         response = client.get(reverse("worklist"))
         work = response.context["work"]
         assert (work.now_total, work.talks_total) == (0, 0), (case.key, key)
+        assert "Alles blijft hier te lezen." in response.content.decode()
     assert Penvoerder.objects.get(pk=five[case.slug].penvoerder_id).network_name in response.content.decode()
     assert Programme.objects.visible_to(response.wsgi_request.user).get() == five[case.slug]
