@@ -52,7 +52,7 @@ def test_without_a_questionnaire_the_page_says_what_to_do(as_role, world):
     world.round.delete()
     world.penvoerder.instruments.all().delete()
     html = as_role("beheerder").get(reverse("evaluation:round_new")).content.decode()
-    assert "load_instrument" in html
+    assert "Wie de installatie beheert, zet de vragenlijst van jullie programma klaar." in html
 
 
 def test_inviting_one_more_school_and_giving_more_time(as_role, world):
