@@ -25,7 +25,9 @@ def set_steps(trajectory, *statuses):
 
 
 def changed(trajectory, days_ago):
-    moment = timezone.now() - datetime.timedelta(days=days_ago)
+    # At noon: late in the evening, so many times 24 hours ago is another day once the clock was changed in between.
+    day = today() - datetime.timedelta(days=days_ago)
+    moment = timezone.make_aware(datetime.datetime.combine(day, datetime.time(12)))
     TrajectoryChange.objects.create(trajectory=trajectory, to_status="running", at=moment)
 
 
@@ -92,7 +94,7 @@ def test_where_everybody_is_with_the_totals(full, as_role):
     totals = [(column.done, column.busy, column.skipped, column.here) for column in board.columns]
     assert totals == [(2, 1, 1, 2), (1, 2, 1, 2), (0, 0, 0, 0), (1, 1, 0, 1)]
     assert rows["Den"].still_since == datetime.date(2026, 3, 4)
-    assert rows["Ceder"].still_since == timezone.localdate() - datetime.timedelta(days=200)
+    assert rows["Ceder"].still_since == today() - datetime.timedelta(days=200)
     assert board.still == 2
     page = answer.content.decode()
     for told in ("Nieuwbouw", "staat stil sinds 4 maart 2026", "Ouderavond: gedaan", "bezig, 2 keer, is nu hier"):
