@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import PurePath
+from threading import RLock
 from typing import IO
 
 from django.core.exceptions import ValidationError
@@ -18,6 +21,7 @@ PHOTOS = {"jpg": "JPEG", "png": "PNG", "heic": "HEIF"}
 LONGEST_SIDE = 2400  # pixels: sharp on a whole screen and in print, some 1 MB
 MOST_PIXELS = 80_000_000  # what a photo may unpack to; phones of today make at most 50 million by themselves
 QUALITY = 85
+ONE_AT_A_TIME = RLock()
 
 
 def is_photo(name: str) -> bool:
@@ -30,6 +34,20 @@ def _read_iphones() -> None:
     import pi_heif  # type: ignore[import-untyped]
 
     pi_heif.register_heif_opener()
+
+
+@contextmanager
+def _whole_only() -> Iterator[None]:
+    """Let Pillow refuse half a picture. WeasyPrint lets it through in the whole process once it is imported."""
+    from PIL import ImageFile
+
+    with ONE_AT_A_TIME:
+        lenient = ImageFile.LOAD_TRUNCATED_IMAGES
+        ImageFile.LOAD_TRUNCATED_IMAGES = False
+        try:
+            yield
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = lenient
 
 
 def tidy_photo(file: IO[bytes], *, name: str) -> ContentFile[bytes]:
@@ -47,7 +65,7 @@ def tidy_photo(file: IO[bytes], *, name: str) -> ContentFile[bytes]:
     target = io.BytesIO()
     try:
         file.seek(0)
-        with Image.open(file, formats=[PHOTOS[form]]) as photo:
+        with _whole_only(), Image.open(file, formats=[PHOTOS[form]]) as photo:
             if photo.width * photo.height > MOST_PIXELS:
                 raise ValidationError(
                     _("This photo has %(size)s million pixels, and %(most)s million is the most. Make it smaller.")
