@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from schools.models import Contact
 from tests.browser.roads import load_amstelland, path, person, sign_in_demo, wait_saved
-from trajectories.models import Conversation, ConversationStatus, ConversationTopic, StepStatus, TrajectoryStep
+from trajectories.models import Conversation, ConversationStatus, ConversationTopic, Need, StepStatus, TrajectoryStep
 
 
 @pytest.fixture
@@ -44,11 +44,12 @@ def test_the_adviser_logs_a_conversation_and_marks_a_step(page, school, sign_in,
     topics = list(
         ConversationTopic.objects.filter(kind__programme__slug="amstelland-2025-2028", kind__key="accountgesprek")
     )
-    assert len(topics) == 5
+    assert len(topics) == 4
     for topic in topics:
         page.fill(f"textarea[name=topic-{topic.pk}]", f"Wat er is gezegd over {topic.name.lower()}.")
-    with_options = next(topic for topic in topics if topic.options)
-    page.locator(f"[data-field='topic-{with_options.pk}-chosen'] label").first.click()
+    need = Need.objects.get(programme__slug="amstelland-2025-2028", key="vervoer")
+    page.locator("[data-field=needs] label", has_text=need.name).click()
+    page.fill(f"[name=need-{need.pk}]", "Een bus voor de onderbouw naar het theater.")
     wait_saved(page)
 
     page.locator("[data-add=agreement]").click()
@@ -71,7 +72,9 @@ def test_the_adviser_logs_a_conversation_and_marks_a_step(page, school, sign_in,
     assert {note.text for note in draft.notes.all()} == {
         f"Wat er is gezegd over {topic.name.lower()}." for topic in topics
     }
-    assert draft.notes.get(topic=with_options).chosen == [with_options.options[0]]
+    assert [(row.need, row.text) for row in draft.needs.all()] == [
+        (need, "Een bus voor de onderbouw naar het theater.")
+    ]
     agreement = draft.action_points.get()
     assert (agreement.text, agreement.due_on) == ("Twee aanbieders voor erfgoed voorstellen", due)
     assert agreement.owner_user == noor
