@@ -9,6 +9,8 @@ import datetime
 from dataclasses import dataclass, field
 from random import Random
 
+from django.utils import timezone
+
 from cmk.accounts.models import User
 from cmk.demo.content import content, dice
 from cmk.demo.days import Days
@@ -158,7 +160,7 @@ def _said(shared: list[SelfEvaluation]) -> dict[str, int]:
 def _evaluated(ledger: _Ledger, part: Part, evaluation: SelfEvaluation) -> None:
     """Place a school where its self-evaluation says it stands and wants to be."""
     assert evaluation.submitted_at is not None  # noqa: S101 - only submitted ones come here
-    on = evaluation.submitted_at.date()
+    on = timezone.localdate(evaluation.submitted_at)
     for answer in evaluation.levels:  # type: ignore[attr-defined]
         pillar = answer.question.pillar.key
         if pillar in ledger.pillars:

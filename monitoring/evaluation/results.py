@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from django.utils import timezone
+
 from monitoring.evaluation.consistency import TalkingPoint, talking_points
 from monitoring.evaluation.questionnaire import Answered, PillarPart, answers_of, questionnaire
 from monitoring.evaluation.values import Asked
@@ -163,14 +165,14 @@ def evaluation_result(evaluation: SelfEvaluation, previous: SelfEvaluation | Non
     return EvaluationResult(
         school=evaluation.school.name,
         round=evaluation.round.name,
-        submitted_on=evaluation.submitted_at.date() if evaluation.submitted_at else None,
+        submitted_on=timezone.localdate(evaluation.submitted_at) if evaluation.submitted_at else None,
         level_name=instrument.scenario_model.level_name,
         level_count=form.level_count,
         scale=tuple(instrument.scale),
         pillars=pillars,
         points=talking_points(pillars),
         previous_round=previous.round.name if previous is not None else "",
-        previous_on=previous.submitted_at.date() if previous is not None and previous.submitted_at else None,
+        previous_on=timezone.localdate(previous.submitted_at) if previous and previous.submitted_at else None,
     )
 
 

@@ -24,7 +24,7 @@ def submit(
     points: list[str] | None = None,
 ) -> SelfEvaluation:
     """Submit the self-evaluation of ``school``: levels per pillar (a number for all), and development points."""
-    moment = timezone.now() - datetime.timedelta(hours=1)
+    moment = timezone.now()
     evaluation, _made = SelfEvaluation.objects.update_or_create(
         round=round_,
         school=school,
