@@ -1,5 +1,6 @@
 """What comes out of a self-evaluation: chosen, scored and derived, apart; nothing is ever 0 for 'not asked'."""
 
+import datetime
 from decimal import Decimal
 
 import pytest
@@ -72,6 +73,11 @@ def test_an_empty_self_evaluation_has_nothing_and_no_zeros(evaluation):
     for pillar in result.pillars:
         assert (pillar.now, pillar.wanted, pillar.previous, pillar.score, pillar.suggested) == (None,) * 5
         assert {one.number for one in pillar.statements} == {None}
+
+
+def test_sent_in_at_half_past_midnight_is_sent_in_that_day(evaluation):
+    evaluation.submitted_at = datetime.datetime(2026, 1, 10, 23, 30, tzinfo=datetime.UTC)  # 0.30 on the 11th, here
+    assert evaluation_result(evaluation).submitted_on == datetime.date(2026, 1, 11)
 
 
 def test_a_question_that_is_not_asked_is_none(evaluation, iccer):
