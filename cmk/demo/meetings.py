@@ -13,6 +13,7 @@ from cmk.demo.content import content, dice
 from cmk.demo.days import Days
 from schools.models import Contact, Municipality, School, SchoolBoard
 from trajectories.models import (
+    OPEN_STEPS,
     ActionPoint,
     Conversation,
     ConversationStatus,
@@ -135,7 +136,7 @@ def _draft(programme: Programme) -> None:
             trajectory__programme=programme,
             trajectory__school=row.school,
             trajectory__status=TrajectoryStatus.RUNNING,
-            status__in=(StepStatus.TODO, StepStatus.BUSY),
+            status__in=OPEN_STEPS,
         )
         if first := step.order_by("number").first():
             becomes = StepStatus.DONE if first.status == StepStatus.BUSY else StepStatus.BUSY

@@ -18,7 +18,7 @@ from trajectories.board.rows import STILL_DAYS
 from trajectories.conversations.parties import party_query
 from trajectories.models import (
     OPEN_STATUSES,
-    StepStatus,
+    OPEN_STEPS,
     Trajectory,
     TrajectoryChange,
     TrajectoryPause,
@@ -35,7 +35,7 @@ def open_roads(scope: Scope) -> list[Any]:
     """
     pauses = TrajectoryPause.objects.filter(trajectory=OuterRef("pk"), end__isnull=True)
     changes = TrajectoryChange.objects.filter(trajectory=OuterRef("pk")).order_by("-at").values("at")[:1]
-    steps = TrajectoryStep.objects.filter(status__in=(StepStatus.TODO, StepStatus.BUSY)).order_by("number")
+    steps = TrajectoryStep.objects.filter(status__in=OPEN_STEPS).order_by("number")
     rows = Trajectory.objects.visible_to(scope.user).filter(
         programme=scope.programme, school__in=scope.schools, status__in=OPEN_STATUSES
     )

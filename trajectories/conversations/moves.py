@@ -14,11 +14,9 @@ from django.utils.translation import pgettext
 from cmk.accounts.models import User
 from cmk.core.errors import DomainError
 from cmk.core.templatetags.house import day_full
-from trajectories.models import Conversation, StepMove, StepStatus, TrajectoryStatus, TrajectoryStep
+from trajectories.models import OPEN_STEPS, Conversation, StepMove, StepStatus, TrajectoryStatus, TrajectoryStep
 from trajectories.trajectory.services import CLOSED, mark_step
 from trajectories.trajectory.services.common import locked
-
-OPEN = (StepStatus.TODO, StepStatus.BUSY)
 
 
 @dataclass(frozen=True)
@@ -54,7 +52,7 @@ def steps_of(conversation: Conversation, schools: Collection[int]) -> dict[str, 
     By primary key as text, school by school in the order of the trajectory.
     """
     moves = {move.step_id: move for move in conversation.step_moves.all()} if conversation.pk else {}
-    running = Q(trajectory__school__in=schools, trajectory__status=TrajectoryStatus.RUNNING, status__in=OPEN)
+    running = Q(trajectory__school__in=schools, trajectory__status=TrajectoryStatus.RUNNING, status__in=OPEN_STEPS)
     rows = TrajectoryStep.objects.filter(running | Q(pk__in=moves), trajectory__programme=conversation.programme_id)
     found = {}
     for step in rows.select_related("trajectory__school").order_by("trajectory__school__name", "trajectory", "number"):

@@ -74,6 +74,7 @@ from trajectories.models.shared_record import RecordReading, RecordResponse, Sha
 from trajectories.models.steering import SteeringSeat
 from trajectories.models.trajectory import (
     OPEN_STATUSES,
+    OPEN_STEPS,
     Intensity,
     StepFile,
     StepStatus,
@@ -87,6 +88,7 @@ from trajectories.models.trajectory import (
 __all__ = [
     "AT_WORK",
     "OPEN_STATUSES",
+    "OPEN_STEPS",
     "OVER",
     "PARTY_FIELDS",
     "ActionPoint",

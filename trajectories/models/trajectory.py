@@ -83,6 +83,10 @@ class StepStatus(models.TextChoices):
     SKIPPED = "skipped", _("skipped")
 
 
+# Still to be walked: neither done nor skipped.
+OPEN_STEPS = (StepStatus.TODO, StepStatus.BUSY)
+
+
 class TrajectoryStep(models.Model):
     """A step of one trajectory: a copy of the track's step, with its status, a note and the days.
 

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from trajectories.models import (
     OPEN_STATUSES,
+    OPEN_STEPS,
     Programme,
     StepStatus,
     Track,
@@ -121,7 +122,7 @@ def _step_rows(templates: dict[_Key, tuple[int, str]], walks: Iterable[list[_Cop
             count = counts.setdefault(copy.key, Counter())
             if not copy.is_repeat:
                 count[copy.status] += 1
-            if current is None and copy.status in (StepStatus.TODO, StepStatus.BUSY):
+            if current is None and copy.status in OPEN_STEPS:
                 current = copy.key
         if current is not None:
             counts[current]["here"] += 1
