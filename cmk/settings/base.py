@@ -238,6 +238,7 @@ if REDIS_URL:
         "connect_retries_timeout": 1,
     }
 else:
+    CELERY_BROKER_TRANSPORT = "cmk.jobs.filebroker:Transport"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(VAR_DIR / "broker" / "queue"),
         "data_folder_out": str(VAR_DIR / "broker" / "queue"),
