@@ -25,13 +25,14 @@ from kombu.utils.json import dumps
 class Channel(filesystem.Channel):
     """Kombu's channel of files, whose messages and tables are whole whenever somebody reads them."""
 
-    def _put(self, queue: str, message: Any, **kwargs: Any) -> None:
+    # Kombu's two classes above this one do not agree on the name of the message.
+    def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:  # type: ignore[override]
         """Put a message in ``queue``; workers take them in the order of their names."""
         name = f"{time.monotonic_ns() // 1_000_000}_{uuid.uuid4()}.{queue}.msg"
         folder = Path(self.data_folder_out)
         unfinished = folder / f"{name}.unfinished"
         try:
-            unfinished.write_bytes(str_to_bytes(dumps(message)))
+            unfinished.write_bytes(str_to_bytes(dumps(payload)))
             os.replace(unfinished, folder / name)
         except OSError as error:
             raise filesystem.ChannelError(f"Cannot write the message {name} in {folder}: {error}") from error
