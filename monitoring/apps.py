@@ -27,4 +27,17 @@ class MonitoringConfig(AppConfig):
         register_tab("schools", "not_yet", _("Not yet taking part"), "schools:not_yet", order=20, allowed=staff)
         auditlog.register(models.Round)
         auditlog.register(models.SelfEvaluation)
+        # Answers and what people write are theirs: the trail says that and when, and keeps none of it.
+        for model in (
+            models.EvaluationPresent,
+            models.EvaluationShare,
+            models.PartnerCheck,
+            models.RoundMailing,
+            models.DevelopmentPoint,
+            models.PlacementProposal,
+            models.SchoolStyle,
+        ):
+            auditlog.register(model)
+        auditlog.register(models.AdviceRequest, exclude_fields=["text", "answer"])
+        auditlog.register(models.Tip, m2m_fields={"offers"})
         auditlog.register(models.Report, exclude_fields=["snapshot"])

@@ -70,6 +70,69 @@ class SelfEvaluationQuerySet(models.QuerySet[Any]):
         )
 
 
+class RoundMailingQuerySet(models.QuerySet[Any]):
+    """Mailings of rounds, restricted by who asks."""
+
+    def visible_to(self, user: Any) -> RoundMailingQuerySet:
+        """Keep those of the penvoerders whose staff the user is."""
+        return self.filter(round__programme__penvoerder__in=access_of(user).staff_of)
+
+
+class PartnerCheckQuerySet(models.QuerySet[Any]):
+    """Checks of partners, restricted by who asks."""
+
+    def visible_to(self, user: Any) -> PartnerCheckQuerySet:
+        """Keep those whose status the user may see: staff of the penvoerder, the partner's own people."""
+        access = access_of(user)
+        return self.filter(
+            Q(round__programme__penvoerder__in=access.staff_of)
+            | Q(partner__in=access.ids(Scope.PARTNER), round__programme__penvoerder__in=access.penvoerder_ids)
+        )
+
+    def fillable_by(self, user: Any) -> PartnerCheckQuerySet:
+        """Keep those in which the user may answer: the partner's own people."""
+        access = access_of(user)
+        return self.filter(
+            partner__in=access.ids(Scope.PARTNER), round__programme__penvoerder__in=access.penvoerders(Role.PARTNER)
+        )
+
+    def readable_by(self, user: Any) -> PartnerCheckQuerySet:
+        """Keep those whose answers the user may read: one's own; staff what was submitted and shared."""
+        access = access_of(user)
+        return self.filter(
+            Q(
+                round__programme__penvoerder__in=access.staff_of,
+                shared_at__isnull=False,
+                status="submitted",
+            )
+            | Q(partner__in=access.ids(Scope.PARTNER), round__programme__penvoerder__in=access.penvoerder_ids)
+        )
+
+
+class TipQuerySet(models.QuerySet[Any]):
+    """Tips, restricted by who asks."""
+
+    def visible_to(self, user: Any) -> TipQuerySet:
+        """Keep those of the penvoerders where the user is staff or of a school."""
+        access = access_of(user)
+        return self.filter(programme__penvoerder__in=access.staff_of | access.penvoerders(*SCHOOL))
+
+
+class AdviceRequestQuerySet(models.QuerySet[Any]):
+    """Questions for advice or training, restricted by who asks."""
+
+    def visible_to(self, user: Any) -> AdviceRequestQuerySet:
+        """Keep those of the penvoerders whose staff the user is, and of the user's own schools."""
+        access = access_of(user)
+        return self.filter(
+            Q(evaluation__round__programme__penvoerder__in=access.staff_of)
+            | Q(
+                evaluation__school__in=access.ids(Scope.SCHOOL, *SCHOOL),
+                evaluation__round__programme__penvoerder__in=access.penvoerders(*SCHOOL),
+            )
+        )
+
+
 class ReportQuerySet(models.QuerySet[Any]):
     """Reports, restricted by who asks."""
 

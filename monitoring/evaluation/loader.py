@@ -72,7 +72,7 @@ def content_of(instrument: Instrument) -> dict[str, Any]:
         "education": instrument.education,
         "scale": instrument.scale,
         "minutes": instrument.minutes,
-        "scenario_model": instrument.scenario_model.key,
+        "scenario_model": instrument.scenario_model.key if instrument.scenario_model else None,
         "introduction": instrument.introduction,
         "pillars": [
             {

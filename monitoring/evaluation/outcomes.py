@@ -128,7 +128,7 @@ def _scenarios(round_: Round, answers: RoundAnswers, schools: Collection[int]) -
                 wish=_wish(now, wanted) if now is not None and wanted is not None else None,
             )
         )
-    level_name = round_.instrument.scenario_model.level_name
+    level_name = round_.instrument.level_name
     return ScenarioByPillar(level_name, answers.levels, len(schools), tuple(outcomes))
 
 

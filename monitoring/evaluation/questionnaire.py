@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from monitoring.evaluation.values import Asked, Value, name_of, value_of
+from monitoring.evaluation.values import Asked, Value, is_complete, name_of, value_of
 from monitoring.models import Answer, Instrument, Pillar, QuestionKind, SelfEvaluation
 
 
@@ -64,11 +64,19 @@ def questionnaire(instrument: Instrument) -> Questionnaire:
     pillars = instrument.pillars.prefetch_related("levels", "questions").order_by("order")
     for number, pillar in enumerate(pillars, start=1):
         levels = len(pillar.levels.all())
+        highest = {
+            QuestionKind.STATEMENT: len(instrument.scale),
+            QuestionKind.SATISFACTION: len(instrument.satisfaction_scale),
+            QuestionKind.GOAL: len(instrument.importance_scale),
+            QuestionKind.SCENARIO_NOW: levels,
+            QuestionKind.SCENARIO_WANTED: levels,
+        }
         questions = tuple(
             Asked(
                 name=name_of(pillar.key, question.key),
                 question=question,
-                highest=len(instrument.scale) if question.kind == QuestionKind.STATEMENT else levels,
+                highest=highest.get(QuestionKind(question.kind), 0),
+                second_highest=len(instrument.realisation_scale) if question.kind == QuestionKind.GOAL else 0,
             )
             for question in pillar.questions.all()
         )
@@ -107,4 +115,8 @@ def answers_of_all(evaluations: Iterable[SelfEvaluation]) -> dict[int, Answered]
 
 def open_questions(part: PillarPart, answers: Answered) -> list[Asked]:
     """Return the required questions of a pillar that have no answer yet."""
-    return [asked for asked in part.questions if asked.question.required and answers.value(asked) is None]
+    return [
+        asked
+        for asked in part.questions
+        if asked.question.required and not is_complete(answers.value(asked), asked.kind)
+    ]

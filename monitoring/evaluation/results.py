@@ -166,7 +166,7 @@ def evaluation_result(evaluation: SelfEvaluation, previous: SelfEvaluation | Non
         school=evaluation.school.name,
         round=evaluation.round.name,
         submitted_on=timezone.localdate(evaluation.submitted_at) if evaluation.submitted_at else None,
-        level_name=instrument.scenario_model.level_name,
+        level_name=instrument.level_name,
         level_count=form.level_count,
         scale=tuple(instrument.scale),
         pillars=pillars,

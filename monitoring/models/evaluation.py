@@ -1,4 +1,4 @@
-"""The self-evaluation of one school in one round, and its answers."""
+"""The self-evaluation of one school in one round: where it stands, who was present, what was sent in."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cmk.core.models import TimeStamped, today
-from monitoring.models.instrument import Question
 from monitoring.models.round import Round
 from monitoring.querysets import SelfEvaluationQuerySet
-from schools.models import School
+from schools.models import Person, School
 
 
 class EvaluationStatus(models.TextChoices):
@@ -25,11 +25,21 @@ class EvaluationStatus(models.TextChoices):
     SUBMITTED = "submitted", _("submitted")
 
 
-class SelfEvaluation(TimeStamped):
-    """One school's answers in one round. The school owns it; staff read the answers when it shared them.
+class Way(models.TextChoices):
+    """How the people of a school go about it."""
 
-    ``open_until`` lets this one school fill in after the round has closed (invited late, or opened again by
-    the project leader); ``reminded_at`` is when its people last got a reminder.
+    TOGETHER = "together", _("together")
+    APART = "apart", _("each apart first, then side by side")
+
+
+class SelfEvaluation(TimeStamped):
+    """One school's answers in one round. The school owns it; others read the answers when it shared them.
+
+    ``way``: whether its people first answer apart (``OwnPart``) and then settle what differs. ``on_paper``: it was
+    filled in on paper first. ``imported_at``: brought in as an earlier result. ``open_until`` lets this one school
+    fill in after the round has closed (invited late, or opened again by the project leader); ``reminded_at`` is when
+    its people last got a reminder. ``shared_at``: since when the adviser reads along, the same as the open
+    ``EvaluationShare``, kept here because lists filter on it.
     """
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="evaluations", verbose_name=_("round"))
@@ -37,6 +47,9 @@ class SelfEvaluation(TimeStamped):
     status = models.CharField(
         _("status"), max_length=10, choices=EvaluationStatus.choices, default=EvaluationStatus.INVITED
     )
+    way = models.CharField(_("how"), max_length=10, choices=Way.choices, default=Way.TOGETHER)
+    on_paper = models.BooleanField(_("on paper first"), default=False)
+    imported_at = models.DateTimeField(_("brought in"), null=True, blank=True, editable=False)
     started_at = models.DateTimeField(_("begun"), null=True, blank=True)
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
     submitted_by = models.ForeignKey(
@@ -79,36 +92,6 @@ class SelfEvaluation(TimeStamped):
         return self.round.opens_on <= today() <= self.closes_on
 
 
-class Answer(models.Model):
-    """One answer. ``number`` for statements and scenarios, ``chosen`` for choices, ``text`` for open questions.
-
-    A question not asked or not answered has no row or an empty one: None, never 0. ``revision`` rises with
-    each change (an answer taken back keeps its row for that), so that two tabs (or icc'er and head teacher
-    at once) cannot silently overwrite each other.
-    """
-
-    evaluation = models.ForeignKey(
-        SelfEvaluation, models.CASCADE, related_name="answers", verbose_name=_("self-evaluation")
-    )
-    question = models.ForeignKey(Question, models.PROTECT, related_name="answers", verbose_name=_("question"))
-    number = models.PositiveSmallIntegerField(_("number"), null=True, blank=True)
-    chosen = models.JSONField(_("chosen"), default=list, blank=True)
-    text = models.TextField(_("text"), blank=True)
-    revision = models.PositiveIntegerField(default=1, editable=False)
-    changed_at = models.DateTimeField(_("changed"), default=timezone.now)
-    changed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("changed by")
-    )
-
-    class Meta:
-        verbose_name = _("answer")
-        verbose_name_plural = _("answers")
-        constraints = [models.UniqueConstraint(fields=["evaluation", "question"], name="monitoring_answer_once")]
-
-    def __str__(self) -> str:
-        return f"{self.question}"
-
-
 SHARED = "shared"
 
 
@@ -134,3 +117,90 @@ class SelfEvaluationEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.from_status} → {self.to_status}"
+
+
+class EvaluationPresent(models.Model):
+    """Somebody who was present when answers were given together: a colleague of ours, a known person, or a name.
+
+    ``on`` is the day. Filling in by an adviser is never alone: who of the school was there is kept.
+    """
+
+    evaluation = models.ForeignKey(
+        SelfEvaluation, models.CASCADE, related_name="present", verbose_name=_("self-evaluation")
+    )
+    on = models.DateField(_("on"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("colleague of the penvoerder"),
+    )
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="evaluations_present", verbose_name=_("person")
+    )
+    name = models.CharField(_("somebody else"), max_length=160, blank=True)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("added by")
+    )
+
+    class Meta:
+        verbose_name = _("present at a self-evaluation")
+        verbose_name_plural = _("present at self-evaluations")
+        ordering = ["on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["evaluation", "on", "user"],
+                condition=Q(user__isnull=False),
+                name="monitoring_evaluationpresent_user",
+            ),
+            models.UniqueConstraint(
+                fields=["evaluation", "on", "person"],
+                condition=Q(person__isnull=False),
+                name="monitoring_evaluationpresent_person",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(user__isnull=False, person__isnull=True, name="")
+                    | Q(user__isnull=True, person__isnull=False, name="")
+                    | (Q(user__isnull=True, person__isnull=True) & ~Q(name=""))
+                ),
+                name="monitoring_evaluationpresent_one",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.user or self.person or self.name)
+
+
+class Submission(models.Model):
+    """The answers as they were sent in, kept as they were: number 1, and a next one after each reopening.
+
+    ``answers``: value by name of the question, as ``values.as_kept`` writes it. ``reopened_at``, ``reopened_by`` and
+    ``reason``: when it was opened again afterwards; empty for the one that holds.
+    """
+
+    evaluation = models.ForeignKey(
+        SelfEvaluation, models.CASCADE, related_name="submissions", verbose_name=_("self-evaluation")
+    )
+    number = models.PositiveSmallIntegerField(_("version"))
+    answers = models.JSONField(_("answers"), default=dict)
+    at = models.DateTimeField(_("submitted"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("submitted by")
+    )
+    reopened_at = models.DateTimeField(_("opened again"), null=True, blank=True)
+    reopened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by")
+    )
+    reason = models.CharField(_("reason"), max_length=400, blank=True)
+
+    class Meta:
+        verbose_name = _("submission")
+        verbose_name_plural = _("submissions")
+        ordering = ["evaluation", "number"]
+        constraints = [models.UniqueConstraint(fields=["evaluation", "number"], name="monitoring_submission_version")]
+
+    def __str__(self) -> str:
+        return f"{_('version')} {self.number}"

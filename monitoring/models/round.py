@@ -11,17 +11,30 @@ from django.utils.translation import gettext_lazy as _
 from cmk.core.models import today
 from monitoring.models.instrument import Instrument
 from monitoring.querysets import RoundQuerySet
-from trajectories.models import Programme
+from schools.models import Municipality
+from trajectories.models import Programme, Track
 
 
 class Round(models.Model):
-    """A window in which the invited schools fill in one instrument (Amstelland: every year)."""
+    """A window in which the invited schools (or partners) fill in one instrument (Amstelland: every year).
+
+    Whom it is for: ``tracks``, ``municipalities`` and ``education`` each narrow the choice; an empty one does not.
+    ``first_timers_always``: a school that begins later and never did this questionnaire may still, also after the last
+    day. ``earlier``: results from before this system, brought in from a spreadsheet; nobody fills in.
+    """
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="rounds", verbose_name=_("programme"))
     instrument = models.ForeignKey(Instrument, models.PROTECT, related_name="rounds", verbose_name=_("questionnaire"))
     name = models.CharField(_("name"), max_length=120)
     opens_on = models.DateField(_("opens on"))
     closes_on = models.DateField(_("closes on"))
+    tracks = models.ManyToManyField(Track, blank=True, related_name="+", verbose_name=_("tracks"))
+    municipalities = models.ManyToManyField(
+        Municipality, blank=True, related_name="+", verbose_name=_("municipalities")
+    )
+    education = models.JSONField(_("kinds of education"), default=list, blank=True)
+    first_timers_always = models.BooleanField(_("first-timers may always"), default=False)
+    earlier = models.BooleanField(_("earlier results"), default=False, editable=False)
 
     objects: ClassVar[RoundQuerySet] = RoundQuerySet.as_manager()  # type: ignore[assignment]
 

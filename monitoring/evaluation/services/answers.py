@@ -131,7 +131,7 @@ def _save(
         saved.conflicts[asked.name] = Conflict(current, _who(row, by), _when(row.changed_at), row.revision)
         return
     row = row or Answer(evaluation=evaluation, question=asked.question, revision=0)
-    put(row, asked.kind, value)
+    put(row, asked, value)
     row.revision += 1
     row.changed_at = saved.at
     row.changed_by = by

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,7 +16,15 @@ from cmk.core.models import today
 from cmk.core.templatetags.house import day_full
 from monitoring.evaluation.questionnaire import answers_of, open_questions, questionnaire
 from monitoring.evaluation.services.answers import locked, why_closed
-from monitoring.models import EvaluationStatus, SelfEvaluation, SelfEvaluationEvent
+from monitoring.evaluation.values import as_kept, name_of, value_of
+from monitoring.models import (
+    EvaluationShare,
+    EvaluationStatus,
+    Recipient,
+    SelfEvaluation,
+    SelfEvaluationEvent,
+    Submission,
+)
 from monitoring.models.evaluation import SHARED
 
 
@@ -44,10 +53,41 @@ def submit(*, evaluation: SelfEvaluation, by: User, share: bool) -> bool:
         evaluation.started_at = evaluation.started_at or evaluation.submitted_at
         evaluation.shared_at = evaluation.submitted_at if share else None
         evaluation.save()
+        _keep(evaluation, by)
         _record(evaluation, before, EvaluationStatus.SUBMITTED, by)
         if share:
             _record(evaluation, EvaluationStatus.SUBMITTED, SHARED, by)
+            _share(evaluation, by)
+        else:
+            _stop_sharing(evaluation, by)
     return True
+
+
+def _keep(evaluation: SelfEvaluation, by: User) -> None:
+    """Keep the answers as they are sent in now, as the next version."""
+    assert evaluation.submitted_at is not None  # noqa: S101 - it was submitted just now
+    number = evaluation.submissions.aggregate(last=Max("number"))["last"] or 0
+    answers = {
+        name_of(row.question.pillar.key, row.question.key): as_kept(value_of(row, row.question.kind))
+        for row in evaluation.answers.select_related("question__pillar")
+    }
+    kept = {name: value for name, value in answers.items() if value is not None}
+    Submission.objects.create(evaluation=evaluation, number=number + 1, answers=kept, at=evaluation.submitted_at, by=by)
+
+
+def _share(evaluation: SelfEvaluation, by: User, recipient: str = Recipient.ADVISER) -> None:
+    EvaluationShare.objects.get_or_create(
+        evaluation=evaluation,
+        recipient=recipient,
+        withdrawn_at=None,
+        defaults={"by": by, "at": evaluation.shared_at or timezone.now()},
+    )
+
+
+def _stop_sharing(evaluation: SelfEvaluation, by: User, recipient: str = Recipient.ADVISER) -> None:
+    evaluation.shares.filter(recipient=recipient, withdrawn_at__isnull=True).update(
+        withdrawn_at=timezone.now(), withdrawn_by=by
+    )
 
 
 def what_is_missing(evaluation: SelfEvaluation) -> list[str]:
@@ -100,6 +140,9 @@ def reopen(
             )
         if problems:
             raise DomainError(*problems)
+        evaluation.submissions.filter(reopened_at__isnull=True).update(
+            reopened_at=timezone.now(), reopened_by=by, reason=reason[:400]
+        )
         evaluation.status = EvaluationStatus.STARTED
         evaluation.submitted_at = None
         evaluation.submitted_by = None
@@ -122,6 +165,7 @@ def share(*, evaluation: SelfEvaluation, by: User) -> bool:
             return False
         evaluation.shared_at = timezone.now()
         evaluation.save(update_fields=["shared_at", "changed_at"])
+        _share(evaluation, by)
         _record(evaluation, EvaluationStatus.SUBMITTED, SHARED, by)
     return True
 
@@ -134,5 +178,6 @@ def stop_sharing(*, evaluation: SelfEvaluation, by: User) -> bool:
             return False
         evaluation.shared_at = None
         evaluation.save(update_fields=["shared_at", "changed_at"])
+        _stop_sharing(evaluation, by)
         _record(evaluation, SHARED, EvaluationStatus.SUBMITTED, by)
     return True
