@@ -11,6 +11,21 @@ from cmk.accounts.access import Scope, access_of
 from cmk.accounts.roles import SCHOOL, Role
 
 
+class InstrumentQuerySet(models.QuerySet[Any]):
+    """Questionnaires, restricted by who asks."""
+
+    def visible_to(self, user: Any) -> InstrumentQuerySet:
+        """Staff: those of the penvoerder. Schools and partners: those of the rounds to which they are invited."""
+        access = access_of(user)
+        schools, partners = access.ids(Scope.SCHOOL, *SCHOOL), access.ids(Scope.PARTNER, Role.PARTNER)
+        here = self.model._default_manager.filter(rounds__programme__penvoerder__in=access.penvoerder_ids)
+        return self.filter(
+            Q(penvoerder__in=access.staff_of)
+            | Q(pk__in=here.filter(rounds__evaluations__school__in=schools).values("pk"))
+            | Q(pk__in=here.filter(rounds__partner_checks__partner__in=partners).values("pk"))
+        )
+
+
 class RoundQuerySet(models.QuerySet[Any]):
     """Rounds, restricted by who asks."""
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cmk.accounts.models import Penvoerder
+from monitoring.querysets import InstrumentQuerySet
 from trajectories.models import ScenarioModel
 
 
@@ -58,6 +59,8 @@ class Instrument(models.Model):
     )
     frozen_at = models.DateTimeField(_("fixed since"), null=True, blank=True)
     retired_on = models.DateField(_("no longer used since"), null=True, blank=True)
+
+    objects = InstrumentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("questionnaire")
