@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cmk.core.words import phrase_lazy
 from monitoring.models.evaluation import SelfEvaluation, Submission
+from schools.models import Municipality, SchoolBoard
 
 
 class Recipient(models.TextChoices):
@@ -20,12 +21,22 @@ class Recipient(models.TextChoices):
 
 
 class EvaluationShare(models.Model):
-    """That a school shares one self-evaluation with one recipient, from ``at`` until ``withdrawn_at`` (if ever)."""
+    """That a school shares one self-evaluation with one recipient, from ``at`` until ``withdrawn_at`` (if ever).
+
+    ``board`` or ``municipality``: which one it was on that day. When the school comes under another board or
+    municipality, nobody reads on by this row: neither the one before nor the new one, which nobody asked about.
+    """
 
     evaluation = models.ForeignKey(
         SelfEvaluation, models.CASCADE, related_name="shares", verbose_name=_("self-evaluation")
     )
     recipient = models.CharField(_("shared with"), max_length=12, choices=Recipient.choices)
+    board = models.ForeignKey(
+        SchoolBoard, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("school board")
+    )
+    municipality = models.ForeignKey(
+        Municipality, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("municipality")
+    )
     at = models.DateTimeField(_("shared"), default=timezone.now)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by"))
     withdrawn_at = models.DateTimeField(_("stopped"), null=True, blank=True)
@@ -42,7 +53,13 @@ class EvaluationShare(models.Model):
                 fields=["evaluation", "recipient"],
                 condition=models.Q(withdrawn_at__isnull=True),
                 name="monitoring_evaluationshare_once",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(recipient=Recipient.ADVISER, board__isnull=True, municipality__isnull=True)
+                | models.Q(recipient=Recipient.BOARD, board__isnull=False, municipality__isnull=True)
+                | models.Q(recipient=Recipient.MUNICIPALITY, board__isnull=True, municipality__isnull=False),
+                name="monitoring_evaluationshare_place",
+            ),
         ]
 
     def __str__(self) -> str:
