@@ -189,6 +189,11 @@ def last_time(user: Any, evaluation: SelfEvaluation, part: PillarPart) -> dict[s
     return {asked.name: before.value(asked) for asked in part.questions}
 
 
+def as_first_shown(form: Questionnaire, part: PillarPart) -> tuple[ShownQuestion, ...]:
+    """Return the questions of a pillar as their page shows them before anything is answered (the preview)."""
+    return tuple(_Showing(form, part, Answered({}), Answered({}), None, None, False))
+
+
 @dataclass
 class _Showing:
     """Turns the questions of a pillar into what the page shows."""
