@@ -8,6 +8,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("monitoring.preparation.urls")),
     path("", include("monitoring.timeline.urls")),
     path("", include("monitoring.worklist.urls")),
+    path("partnercheck/", include("monitoring.partnercheck.urls")),
+    path("tevredenheid/", include("monitoring.satisfaction.urls")),
     path("zoeken/", include("monitoring.search.urls")),
     path("rapportages/", include("monitoring.reports.urls")),
 ]
