@@ -1,6 +1,7 @@
 """The models of self-evaluation and reports, one subject a file."""
 
 from monitoring.models.answer import Answer, AnswerValue, OwnAnswer, OwnPart
+from monitoring.models.earlier import EarlierImport
 from monitoring.models.evaluation import (
     EvaluationPresent,
     EvaluationStatus,
@@ -28,6 +29,7 @@ __all__ = [
     "AnswerValue",
     "Audience",
     "DevelopmentPoint",
+    "EarlierImport",
     "EvaluationPresent",
     "EvaluationReading",
     "EvaluationShare",
