@@ -55,6 +55,14 @@ def write_instrument(definition: InstrumentDefinition, *, penvoerder: Penvoerder
     return _write(definition, model, instrument)
 
 
+def write_version(definition: InstrumentDefinition, instrument: Instrument) -> Instrument:
+    """Write a definition to a version of which the caller knows that it may still change (a draft).
+
+    Raises ``DomainError`` for a scenario model that the penvoerder does not have or with another number of levels.
+    """
+    return _write(definition, _scenario_model(definition, instrument.penvoerder), instrument)
+
+
 def _refuse_to_lose(instrument: Instrument, definition: InstrumentDefinition) -> None:
     """Refuse when what is in use would change, or own questions would be gone."""
     versions = Instrument.objects.filter(penvoerder=instrument.penvoerder_id, key=instrument.key)
