@@ -7,6 +7,8 @@ account of the self-evaluation. They look only at what the school chose itself a
 2. *behind*: pillars are one level below the highest, and the school wants to go on there.
 3. *leap*: the school wants to move two or more levels in one pillar.
 4. *statements*: the statements suggest another level than the one chosen.
+
+Between two levels is both of them: a pillar that touches its neighbour, or what the statements suggest, fits it.
 """
 
 from __future__ import annotations
@@ -18,6 +20,8 @@ from typing import Protocol
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from monitoring.evaluation.result_parts import short_of
 
 GAP = 2
 LEAP = 2
@@ -39,6 +43,11 @@ class PillarOutcome(Protocol):
     @property
     def now(self) -> int | None:
         """The level chosen now."""
+        ...
+
+    @property
+    def now_upper(self) -> int | None:
+        """The upper level, when the school is between two."""
         ...
 
     @property
@@ -67,13 +76,16 @@ class TalkingPoint:
 def talking_points(pillars: Sequence[PillarOutcome]) -> tuple[TalkingPoint, ...]:
     """Return the talking points of an outcome, those between pillars first; none when all fits together."""
     points: list[TalkingPoint] = []
-    known = [(pillar, pillar.now) for pillar in pillars if pillar.now is not None]
+    known = [(pillar, pillar.now_upper or pillar.now) for pillar in pillars if pillar.now is not None]
     if known:
-        top, highest = max(known, key=lambda pair: pair[1])
-        if low := [(pillar, now) for pillar, now in known if highest - now >= GAP]:
-            points.append(_gap(low, top, highest))
+        top = max((pillar for pillar, _upper in known), key=lambda pillar: pillar.now or 0)
+        highest = top.now or 0
+        if low := [pillar for pillar, upper in known if highest - upper >= GAP]:
+            points.append(_gap(low, top))
         behind = [
-            pillar for pillar, now in known if highest - now == 1 and pillar.wanted is not None and pillar.wanted > now
+            pillar
+            for pillar, upper in known
+            if highest - upper == 1 and pillar.wanted is not None and pillar.wanted > upper
         ]
         if behind:
             points.append(_behind(behind, top))
@@ -82,14 +94,18 @@ def talking_points(pillars: Sequence[PillarOutcome]) -> tuple[TalkingPoint, ...]
     return tuple(points)
 
 
-def _gap(low: list[tuple[PillarOutcome, int]], top: PillarOutcome, highest: int) -> TalkingPoint:
-    places = [_("%(pillar)s at %(now)d") % {"pillar": pillar.name, "now": now} for pillar, now in low]
-    sentence = _("%(top)s is at %(highest)d, %(low)s. What of %(top)s would be good to see more of there?") % {
+def _gap(low: list[PillarOutcome], top: PillarOutcome) -> TalkingPoint:
+    places = [_("%(pillar)s at %(now)s") % {"pillar": pillar.name, "now": _short(pillar)} for pillar in low]
+    sentence = _("%(top)s is at %(highest)s, %(low)s. What of %(top)s would be good to see more of there?") % {
         "top": top.name,
-        "highest": highest,
+        "highest": _short(top),
         "low": get_text_list(places, _("and")),
     }
-    return TalkingPoint("gap", (*(pillar.key for pillar, _now in low), top.key), sentence)
+    return TalkingPoint("gap", (*(pillar.key for pillar in low), top.key), sentence)
+
+
+def _short(pillar: PillarOutcome) -> str:
+    return short_of(pillar.now, pillar.now_upper)
 
 
 def _behind(behind: list[PillarOutcome], top: PillarOutcome) -> TalkingPoint:
@@ -102,34 +118,39 @@ def _behind(behind: list[PillarOutcome], top: PillarOutcome) -> TalkingPoint:
 
 
 def _steps(pillar: PillarOutcome) -> int:
-    return pillar.wanted - pillar.now if pillar.wanted is not None and pillar.now is not None else 0
+    now = pillar.now_upper or pillar.now
+    return pillar.wanted - now if pillar.wanted is not None and now is not None else 0
 
 
 def _leap(pillar: PillarOutcome) -> TalkingPoint:
-    sentence = _("In %(pillar)s the school wants to go from %(now)d to %(wanted)d. What is a good first step?") % {
+    sentence = _("In %(pillar)s the school wants to go from %(now)s to %(wanted)d. What is a good first step?") % {
         "pillar": pillar.name,
-        "now": pillar.now,
+        "now": _short(pillar),
         "wanted": pillar.wanted,
     }
     return TalkingPoint("leap", (pillar.key,), sentence)
 
 
 def _differs(pillar: PillarOutcome) -> bool:
-    return pillar.now is not None and pillar.suggested is not None and pillar.now != pillar.suggested
+    return (
+        pillar.now is not None
+        and pillar.suggested is not None
+        and pillar.suggested not in (pillar.now, pillar.now_upper)
+    )
 
 
 def _statements(pillar: PillarOutcome) -> TalkingPoint:
     higher = (pillar.suggested or 0) > (pillar.now or 0)
     template = (
         _(
-            "For %(pillar)s the school chose %(now)d; the statements point to %(suggested)d. "
+            "For %(pillar)s the school chose %(now)s; the statements point to %(suggested)d. "
             "Perhaps there is more going on than thought."
         )
         if higher
         else _(
-            "For %(pillar)s the school chose %(now)d; the statements point to %(suggested)d. "
+            "For %(pillar)s the school chose %(now)s; the statements point to %(suggested)d. "
             "Which statement makes the difference?"
         )
     )
-    words = {"pillar": pillar.name, "now": pillar.now, "suggested": pillar.suggested}
+    words = {"pillar": pillar.name, "now": _short(pillar), "suggested": pillar.suggested}
     return TalkingPoint("statements", (pillar.key,), template % words)

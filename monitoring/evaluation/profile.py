@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from cmk.accounts.models import Penvoerder
 from cmk.core import charts
 from cmk.core.theme import Theme, mix
+from monitoring.evaluation.result_parts import PillarResult, place_of
 from monitoring.evaluation.results import EvaluationResult
 
 GREY = "#a3acab"
@@ -39,16 +40,26 @@ def profile_in_words(result: EvaluationResult) -> str:
     """Say in sentences what the picture shows, for those who cannot see it."""
     sentences = []
     for pillar in result.pillars:
-        words = {"pillar": pillar.name, "now": pillar.now, "wanted": pillar.wanted, "previous": pillar.previous}
+        words = {
+            "pillar": pillar.name,
+            "now": pillar.now_short,
+            "wanted": pillar.wanted_short,
+            "previous": pillar.previous_short,
+        }
         if pillar.now is None:
             sentences.append(_("%(pillar)s: nothing chosen.") % words)
         elif pillar.wanted is None:
-            sentences.append(_("%(pillar)s: now %(now)d.") % words)
+            sentences.append(_("%(pillar)s: now %(now)s.") % words)
         else:
-            sentences.append(_("%(pillar)s: now %(now)d, wanted %(wanted)d.") % words)
+            sentences.append(_("%(pillar)s: now %(now)s, wanted %(wanted)s.") % words)
         if pillar.previous is not None:
-            sentences.append(_("Last time %(previous)d.") % words)
+            sentences.append(_("Last time %(previous)s.") % words)
     return " ".join(sentences)
+
+
+def _place(pillar: PillarResult, field: str) -> float | None:
+    """Return where the ``now``, ``wanted`` or ``previous`` level lies; between two levels half-way."""
+    return place_of(getattr(pillar, field), getattr(pillar, f"{field}_upper"))
 
 
 def profile_spec(result: EvaluationResult, theme: Theme, *, narrow: bool = False) -> dict[str, Any]:
@@ -60,17 +71,17 @@ def profile_spec(result: EvaluationResult, theme: Theme, *, narrow: bool = False
         {"pillar": pillar.name, "level": level, "what": what}
         for what, field in legend.items()
         for pillar in result.pillars
-        if (level := getattr(pillar, field)) is not None
+        if (level := _place(pillar, field)) is not None
     ]
     lines = [
-        {"pillar": pillar.name, "from": pillar.now, "to": pillar.wanted}
+        {"pillar": pillar.name, "from": _place(pillar, "now"), "to": _place(pillar, "wanted")}
         for pillar in result.pillars
-        if pillar.now is not None and pillar.wanted is not None and pillar.now != pillar.wanted
+        if pillar.now is not None and pillar.wanted is not None and not pillar.stays
     ]
     moved = [
-        {"pillar": pillar.name, "from": pillar.previous, "to": pillar.now}
+        {"pillar": pillar.name, "from": _place(pillar, "previous"), "to": _place(pillar, "now")}
         for pillar in result.pillars
-        if pillar.now is not None and pillar.previous is not None and pillar.now != pillar.previous
+        if pillar.now is not None and pillar.previous is not None and not pillar.is_as_before
     ]
     y = {
         "field": "pillar",

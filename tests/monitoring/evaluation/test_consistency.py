@@ -17,6 +17,7 @@ class Outcome:
     now: int | None
     wanted: int | None = None
     suggested: int | None = None
+    now_upper: int | None = None
 
 
 def outcomes(*now, wanted=None, suggested=None):
@@ -63,6 +64,16 @@ def test_statements_that_point_elsewhere_are_asked_about_both_ways():
         ("statements", ("deskundigheid",)),
     ]
     assert points[0].sentence != points[1].sentence
+
+
+def test_between_two_levels_is_both_of_them():
+    between = Outcome("visie", "Visie", 2, wanted=3, suggested=3, now_upper=3)
+    assert found([between, Outcome("programma", "Programma", 4, wanted=4)]) == []
+    assert found([between, Outcome("programma", "Programma", 1)]) == []
+    low = Outcome("visie", "Visie", 1, now_upper=2)
+    points = talking_points([low, Outcome("programma", "Programma", 4)])
+    assert [point.kind for point in points] == ["gap"]
+    assert "1–2" in points[0].sentence
 
 
 def test_nothing_chosen_gives_nothing_to_say():

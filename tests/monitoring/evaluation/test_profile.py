@@ -1,5 +1,6 @@
 """The scenario profile: drawn, clean, and told in words."""
 
+import dataclasses
 import datetime
 from decimal import Decimal
 
@@ -33,6 +34,16 @@ def test_filled_is_now_ring_is_wanted_grey_is_last_time():
     # What is now is drawn last, over an equal wish.
     assert [point["level"] for point in points if point["pillar"] == "Programma"] == [2, 2, 2]
     assert {point["what"] for point in points[-2:]} == {spec["layer"][2]["encoding"]["fill"]["scale"]["domain"][0]}
+
+
+def test_between_two_levels_is_drawn_half_way_and_said_so():
+    between = dataclasses.replace(pillar("Visie", 2, 3, 2), now_upper=3)
+    drawn = result(between)
+    moved, wish, points = (values(profile_spec(drawn, Theme.of()), layer) for layer in range(3))
+    assert moved == [{"pillar": "Visie", "from": 2, "to": 2.5}]
+    assert wish == [{"pillar": "Visie", "from": 2.5, "to": 3}]
+    assert 2.5 in [point["level"] for point in points]
+    assert "2–3" in profile_in_words(drawn)
 
 
 def test_what_was_not_asked_is_not_drawn():

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from monitoring.evaluation.results import evaluation_result, mean, suggested_level
 from monitoring.evaluation.services import save_answers
 from monitoring.models import Question
+from tests import factories
 from tests.monitoring.evaluation.conftest import earlier_evaluation, fill_in
 
 SCALE = st.integers(2, 7)
@@ -121,6 +122,40 @@ def test_beside_last_time_only_equal_keys_are_compared(world, evaluation, iccer)
     assert result.previous_round == before.round.name
 
 
+def test_every_earlier_round_is_in_the_history_by_equal_keys(world, evaluation, iccer):
+    earlier = []
+    for number, level in enumerate((1, 3)):
+        row = earlier_evaluation(world, visie__nu=level)
+        row.round.opens_on -= datetime.timedelta(days=100 * (1 - number))
+        row.round.save()
+        earlier.insert(0, row)
+    Question.objects.filter(pillar__key="visie", key="nu").update(allows_between=True)
+    fill_in(evaluation, iccer, visie__nu=["2", "3", "Het plan is half af."], visie__uitspraak_1=3)
+    result = evaluation_result(evaluation, earlier=earlier)
+    pillar = result.pillars[0]
+    assert [one.short for one in pillar.history] == ["1", "3", "2–3"]
+    assert (pillar.now, pillar.now_upper, pillar.now_note) == (2, 3, "Het plan is half af.")
+    assert (pillar.previous, pillar.is_as_before, pillar.fits_statements) == (3, False, True)
+    assert result.previous_round == earlier[0].round.name
+
+
+def test_an_important_goal_that_is_not_half_way_lags(world, evaluation, iccer):
+    instrument = world.round.instrument
+    instrument.importance_scale = instrument.realisation_scale = ["1", "2", "3", "4"]
+    instrument.satisfaction_scale = ["niet", "wel"]
+    instrument.save()
+    pillar = instrument.pillars.get(key="visie")
+    for number, key in enumerate(("samen", "zelf", "later")):
+        factories.QuestionFactory(pillar=pillar, key=key, kind="goal", order=20 + number, required=False)
+    factories.QuestionFactory(pillar=pillar, key="tevreden", kind="satisfaction", order=30, required=False)
+    evaluation.refresh_from_db()
+    own = {"visie__samen": ["3", "2"], "visie__zelf": ["4", "1"], "visie__later": ["2", "1"], "visie__tevreden": 2}
+    fill_in(evaluation, iccer, **own)
+    result = evaluation_result(evaluation)
+    assert [goal.key for goal in result.lagging] == ["zelf", "samen"]
+    assert [(one.number, one.label) for one in result.satisfaction] == [(2, "wel")]
+
+
 def test_the_number_of_queries_is_fixed(world, evaluation, iccer, django_assert_num_queries):
     before = earlier_evaluation(world)
     fill_in(evaluation, iccer)
@@ -128,5 +163,5 @@ def test_the_number_of_queries_is_fixed(world, evaluation, iccer, django_assert_
     from monitoring.models import SelfEvaluation
 
     both = {row.pk: row for row in SelfEvaluation.objects.select_related(*RELATED)}
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         evaluation_result(both[evaluation.pk], both[before.pk])
