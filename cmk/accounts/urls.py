@@ -3,7 +3,7 @@
 from allauth.account import views as allauth
 from django.urls import include, path, re_path
 
-from cmk.accounts.views import home, invitation, logo, penvoerder, signin, team
+from cmk.accounts.views import home, invitation, logo, penvoerder, sign_in_link, signin, team
 from cmk.accounts.views.theme import theme
 
 # The names are allauth's own, so that its views find each other; only what is used here is served.
@@ -11,6 +11,7 @@ sign_in = [
     path("inloggen/", allauth.login, name="account_login"),
     path("inloggen/code/", allauth.request_login_code, name="account_request_login_code"),
     path("inloggen/code/bevestigen/", signin.confirm_code, name="account_confirm_login_code"),
+    path("inloggen/link/<slug:token>/", sign_in_link.sign_in_link, name="sign_in_link"),
     path("inloggen/gesloten/", allauth.account_inactive, name="account_inactive"),
     path("inloggen/op-uitnodiging/", allauth.signup, name="account_signup"),
     path("uitloggen/", allauth.logout, name="account_logout"),

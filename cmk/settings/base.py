@@ -157,6 +157,8 @@ ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_SESSION_REMEMBER = True
 # Of the private calendars, in the form of allauth: a calendar program asks some times an hour, who guesses much more.
 CALENDAR_RATE_LIMITS: dict[str, str] = {"read": "60/h/key", "guess": "30/m/ip"}
+# Of the links in mail that sign in once; a secret cannot be guessed, and who tries is stopped all the same.
+SIGN_IN_LINK_RATE_LIMITS: dict[str, str] = {"use": "60/m/ip", "guess": "10/m/ip"}
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False

@@ -48,3 +48,4 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 ACCOUNT_RATE_LIMITS = False
 CALENDAR_RATE_LIMITS = {}
+SIGN_IN_LINK_RATE_LIMITS = {}

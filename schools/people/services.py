@@ -166,7 +166,7 @@ def end_contact(*, contact: Any, last_day: datetime.date) -> Any:
 
 
 @transaction.atomic
-def invite_person(*, person: Person, role_text: str, by: User) -> Invitation:
+def invite_person(*, person: Person, role_text: str, by: User | None, mail_it: bool = True) -> Invitation:
     """Invite a person to sign in, and link the account that this makes (or finds) to the person.
 
     ``role_text`` says in the mail what for. Raises ``DomainError`` without an address, when the account belongs
@@ -197,6 +197,7 @@ def invite_person(*, person: Person, role_text: str, by: User) -> Invitation:
         family_name=person.family_name,
         role_text=role_text,
         invited_by=by,
+        mail_it=mail_it,
     )
     other = Person.objects.filter(penvoerder=person.penvoerder, user=invitation.user).exclude(pk=person.pk).first()
     if other is not None:

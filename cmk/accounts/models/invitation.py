@@ -34,8 +34,11 @@ class Invitation(TimeStamped):
     The roles exist apart from it; the link only proves that the address is the person's. ``role_text``
     says in the mail what the person is invited for ("icc'er of De Wilgenhoek"). Sending again makes a
     new token and a new term, and the old link stops working. ``undelivered``: the mail server did not take
-    the last mail; the invitation stays and can be sent again.
+    the last mail; the invitation stays and can be sent again. ``door`` is the full address of the link, known only to
+    whoever just gave the invitation its token.
     """
+
+    door = ""
 
     penvoerder = models.ForeignKey(Penvoerder, models.CASCADE, related_name="invitations", verbose_name=_("penvoerder"))
     user = models.ForeignKey(

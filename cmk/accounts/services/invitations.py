@@ -37,12 +37,14 @@ def invite(
     family_name: str,
     role_text: str,
     invited_by: User | None,
+    mail_it: bool = True,
 ) -> Invitation:
     """Invite the person at ``email`` and send the mail after the commit; return the invitation, ``user`` included.
 
     Makes the user when there is none with that address; a known user keeps name and password. ``role_text`` says
     in the mail what for ("icc'er of De Wilgenhoek"); when an invitation of the penvoerder is still open, it is sent
     again and names both roles. When the mail server is away the invitation stays, with ``undelivered`` set.
+    ``mail_it`` False: another mail carries the link, which is ``door`` of what is returned.
     Raises ``DomainError`` for something that is no address, and for an account that was closed.
     """
     address = User.objects.normalize_email(email)
@@ -74,7 +76,7 @@ def invite(
         role_text = _with_role(invitation.role_text, role_text)
     invitation.role_text = role_text[:200]
     invitation.invited_by = invited_by
-    _send(invitation)
+    _send(invitation, mail_it=mail_it)
     return invitation
 
 
@@ -158,8 +160,8 @@ def _refuse_closed(invitation: Invitation) -> None:
         raise DomainError(_("This invitation was withdrawn."))
 
 
-def _send(invitation: Invitation) -> None:
-    """Give the invitation a new token and term, save it, and send the mail after the commit."""
+def _send(invitation: Invitation, *, mail_it: bool = True) -> None:
+    """Give the invitation a new token and term, save it, and send the mail after the commit (unless another does)."""
     token = secrets.token_urlsafe(32)
     invitation.token_hash = hash_token(token)
     invitation.sent_at = timezone.now()
@@ -167,10 +169,12 @@ def _send(invitation: Invitation) -> None:
     invitation.times_sent += 1
     invitation.undelivered = False
     invitation.save()
-    transaction.on_commit(lambda: _mail(invitation, token))
+    invitation.door = absolute_url("invitation", token=token)
+    if mail_it:
+        transaction.on_commit(lambda: _mail(invitation))
 
 
-def _mail(invitation: Invitation, token: str) -> None:
+def _mail(invitation: Invitation) -> None:
     user, inviter = invitation.user, invitation.invited_by
     try:
         send_house_mail(
@@ -182,7 +186,7 @@ def _mail(invitation: Invitation, token: str) -> None:
                 "inviter": inviter.name if inviter else "",
                 "role_text": invitation.role_text,
                 "known": not takes_password(user),
-                "url": absolute_url("invitation", token=token),
+                "url": invitation.door,
                 "expires_at": invitation.expires_at,
             },
         )

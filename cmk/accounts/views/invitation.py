@@ -18,6 +18,7 @@ from cmk.accounts.forms import AcceptForm
 from cmk.accounts.models import Invitation, User
 from cmk.accounts.models.invitation import hash_token
 from cmk.accounts.services import invitations
+from cmk.accounts.services.sign_in_links import is_local
 from cmk.accounts.views.theme import theme_url
 from cmk.core.errors import DomainError
 from cmk.core.templatetags.house import day_full
@@ -48,8 +49,14 @@ def _find(token: str) -> Invitation | None:
     return found.select_related("user", "penvoerder", "invited_by").first()
 
 
+def _next(request: HttpRequest) -> str:
+    """Return where the mail that carried the invitation leads, or nothing."""
+    path = request.GET.get("next", "")
+    return path if is_local(path) else ""
+
+
 def _page(request: HttpRequest, template: str, invitation: Invitation | None, token: str, **more: Any) -> HttpResponse:
-    context: dict[str, Any] = {"invitation": invitation, "token": token, **more}
+    context: dict[str, Any] = {"invitation": invitation, "token": token, "next": _next(request), **more}
     if invitation:
         context["theme_url"] = theme_url(invitation.penvoerder)
     status = 200 if invitation else 404
@@ -69,7 +76,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         return _page(request, "unknown", None, token)
     same = request.user.is_authenticated and request.user.pk == found.user_id
     if found.accepted_at and same:
-        return redirect("home")
+        return redirect(_next(request) or "home")
     if found.accepted_at:
         return _page(request, "accepted", found, token)
     if found.withdrawn_at:
@@ -99,7 +106,7 @@ def _accept(request: HttpRequest, found: Invitation, password: str = "") -> Http
         login(request, user, backend=BACKEND)
         request.session.set_expiry(settings.SESSION_COOKIE_AGE)
     messages.success(request, _("Welcome to %(name)s.") % {"name": found.penvoerder.network_name})
-    return redirect("home")
+    return redirect(_next(request) or "home")
 
 
 @never_cache

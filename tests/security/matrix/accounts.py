@@ -6,8 +6,11 @@ import datetime
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.urls import reverse
 from django.utils import timezone
 
+from cmk.accounts.models import User
+from cmk.accounts.services.sign_in_links import make_link
 from tests import factories
 from tests.security.matrix import Row
 from tests.worlds import World
@@ -31,6 +34,11 @@ def an_expired_link(world: World) -> dict[str, Any]:
     past = timezone.now() - datetime.timedelta(days=1)
     factories.InvitationFactory(penvoerder=world.penvoerder, token="te-laat", expires_at=past)
     return {"token": "te-laat"}
+
+
+def a_sign_in_link(world: World) -> dict[str, Any]:
+    url = make_link(user=User.objects.get(pk=world.users["iccer"].pk), next_path=reverse("evaluation:mine"))
+    return {"token": url.rstrip("/").rsplit("/", 1)[1]}
 
 
 def with_logo(world: World) -> dict[str, Any]:
@@ -90,6 +98,16 @@ ROWS = [
         kwargs=an_expired_link,
         shared=True,
         expect={"public": "account_login"},
+    ),
+    # A link that signs in once: opening it is safe for everybody, and leads its own user on
+    Row("sign_in_link", kwargs=a_sign_in_link, shared=True, expect={"public": 200, "iccer": "evaluation:mine"}),
+    Row("sign_in_link", expect={"public": 404}, kwargs={"token": "bestaat-niet"}, id="unknown"),
+    Row(
+        "sign_in_link",
+        method="post",
+        kwargs=a_sign_in_link,
+        shared=True,
+        expect={"public": 200, "iccer anonymous": "evaluation:mine"},
     ),
     # The penvoerder's own people and settings
     Row("team:list", "staff"),
