@@ -16,6 +16,7 @@ from cmk.accounts.roles import BOARD, Role
 from cmk.accounts.tabs import tabs_for
 from cmk.core.words import phrase_lazy, word_lazy
 from monitoring.search.policies import may_search
+from monitoring.sharing.policies import receives
 from trajectories.models import Collaboration
 from trajectories.records.policies import is_party
 from trajectories.records.selectors import unread_number
@@ -48,6 +49,8 @@ OFFER_MENU = ((_("Offers"), "offers:list"),)
 PARTNER_MENU = ((_("Our organisation"), "partners:mine"),)
 BOARD_MENU = ((_("Our board"), "our_board"),)
 MUNICIPALITY_MENU = ((_("Our municipality"), "our_municipality"),)
+SHARED_MENU = ((_("Shared with us"), "sharing:list"),)
+PARTNER_CHECK_MENU = ((_("Partner check"), "partnercheck:mine"),)
 RECORDS_MENU = ((_("Records"), "records:list"),)
 SCHOOL_LIST_READERS = (Role.GEMEENTE, Role.BESTUURDER, Role.BOVENSCHOOLS_ICCER)
 # Pages of an entry that live under another address.
@@ -85,11 +88,13 @@ def menu_for(access: Access, *, collaborates: bool = False) -> list[tuple[Any, s
     if access.is_school:
         parts += SCHOOL_MENU if access.is_staff else SCHOOL_MENU + OFFER_MENU
     if access.has(Role.PARTNER):
-        parts += PARTNER_MENU
+        parts += PARTNER_MENU + PARTNER_CHECK_MENU
     if access.is_board:
         parts += BOARD_MENU
     if access.has(Role.GEMEENTE):
         parts += MUNICIPALITY_MENU
+    if not access.is_staff and receives(access):
+        parts += SHARED_MENU
     if is_party(access):
         parts += RECORDS_MENU
     if not access.is_staff and access.has(*SCHOOL_LIST_READERS):

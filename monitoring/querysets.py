@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from cmk.accounts.access import Scope, access_of
-from cmk.accounts.roles import SCHOOL, Role
+from cmk.accounts.roles import BOARD, SCHOOL, Role
 
 
 class InstrumentQuerySet(models.QuerySet[Any]):
@@ -69,20 +70,35 @@ class SelfEvaluationQuerySet(models.QuerySet[Any]):
     def readable_by(self, user: Any) -> SelfEvaluationQuerySet:
         """Keep those whose answers the user may read.
 
-        The school's own people always; staff only what was submitted and shared by the school.
+        The school's own people always; staff, and people of its board and municipality, only what was submitted and
+        what the school shares with them. A share holds for the board or municipality that it was given to: a school
+        that comes under another one is read by neither.
         """
         access = access_of(user)
-        return self.filter(
-            Q(
-                round__programme__penvoerder__in=access.staff_of,
-                shared_at__isnull=False,
-                status="submitted",
-            )
-            | Q(
-                school__in=access.ids(Scope.SCHOOL),
-                round__programme__penvoerder__in=access.penvoerder_ids,
-            )
+        readable = Q(
+            round__programme__penvoerder__in=access.staff_of,
+            shared_at__isnull=False,
+            status="submitted",
+        ) | Q(
+            school__in=access.ids(Scope.SCHOOL),
+            round__programme__penvoerder__in=access.penvoerder_ids,
         )
+        places = {
+            "board": (Scope.BOARD, BOARD),
+            "municipality": (Scope.MUNICIPALITY, frozenset({Role.GEMEENTE})),
+        }
+        for place, (scope, roles) in places.items():
+            if own := access.ids(scope, *roles):
+                shares: Any = apps.get_model("monitoring", "EvaluationShare")
+                given = shares.objects.filter(
+                    evaluation=OuterRef("pk"),
+                    recipient=place,
+                    withdrawn_at__isnull=True,
+                    **{f"{place}__in": own, place: OuterRef(f"school__{place}")},
+                )
+                within = Q(round__programme__penvoerder__in=access.penvoerders(*roles), status="submitted")
+                readable |= within & Exists(given)
+        return self.filter(readable)
 
 
 class RoundMailingQuerySet(models.QuerySet[Any]):

@@ -9,9 +9,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from cmk.core.forms import ChipsSingle, DateInput
+from cmk.core.forms import DateInput
 from monitoring.evaluation.services import schools_to_invite
 from monitoring.models import Instrument, Round
+from monitoring.sharing.forms import ShareForm
 from schools.models import School
 from trajectories.models import Programme
 
@@ -92,17 +93,8 @@ class InviteForm(forms.Form):
         ]
 
 
-class SubmitForm(forms.Form):
-    """Submitting; whether the adviser may read along is asked, never assumed."""
-
-    share = forms.TypedChoiceField(
-        label=_("May your adviser read the answers?"),
-        choices=[("yes", _("Yes, share them with our adviser")), ("no", _("No, only our own school"))],
-        coerce=lambda value: value == "yes",
-        widget=ChipsSingle(),
-        help_text=_("You can change this at any time. In figures of the region your school is never named."),
-        error_messages={"required": _("Choose whether your adviser may read the answers.")},
-    )
+class SubmitForm(ShareForm):
+    """Submitting; who may read along is asked, never assumed, and never a condition."""
 
 
 class ReopenForm(forms.Form):

@@ -20,6 +20,5 @@ urlpatterns = [
     path("zelfevaluaties/<int:pk>/insturen/", fill.send_in, name="submit"),
     path("zelfevaluaties/<int:pk>/heropenen/", fill.open_again, name="reopen"),
     path("zelfevaluaties/<int:pk>/resultaat/", result.result, name="result"),
-    path("zelfevaluaties/<int:pk>/delen/", result.sharing, name="share"),
     path("scholen/<slug:code>/zelfevaluaties/", result.school_list, name="of_school"),
 ]

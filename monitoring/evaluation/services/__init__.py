@@ -3,7 +3,7 @@
 from monitoring.evaluation.services.answers import Conflict, Saved, save_answers
 from monitoring.evaluation.services.reminders import Reminded, remind, who_to_remind
 from monitoring.evaluation.services.rounds import extend_round, invite_schools, open_round, schools_to_invite
-from monitoring.evaluation.services.submission import reopen, share, stop_sharing, submit
+from monitoring.evaluation.services.submission import reopen, submit
 
 __all__ = [
     "Conflict",
@@ -16,8 +16,6 @@ __all__ = [
     "reopen",
     "save_answers",
     "schools_to_invite",
-    "share",
-    "stop_sharing",
     "submit",
     "who_to_remind",
 ]

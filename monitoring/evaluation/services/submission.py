@@ -1,8 +1,9 @@
-"""Submitting, opening again and sharing: every change of status with who, when and why."""
+"""Submitting and opening again: every change of status with who, when and why (sharing: ``monitoring.sharing``)."""
 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection
 
 from django.db import transaction
 from django.db.models import Max
@@ -17,24 +18,18 @@ from cmk.core.templatetags.house import day_full
 from monitoring.evaluation.questionnaire import answers_of, open_questions, questionnaire
 from monitoring.evaluation.services.answers import locked, why_closed
 from monitoring.evaluation.values import as_kept, name_of, value_of
-from monitoring.models import (
-    EvaluationShare,
-    EvaluationStatus,
-    Recipient,
-    SelfEvaluation,
-    SelfEvaluationEvent,
-    Submission,
-)
-from monitoring.models.evaluation import SHARED
+from monitoring.models import EvaluationStatus, SelfEvaluation, SelfEvaluationEvent, Submission
+from monitoring.sharing.services import share_at_submission
 
 
 def _record(evaluation: SelfEvaluation, before: str, after: str, by: User, reason: str = "") -> None:
     SelfEvaluationEvent.objects.create(evaluation=evaluation, from_status=before, to_status=after, reason=reason, by=by)
 
 
-def submit(*, evaluation: SelfEvaluation, by: User, share: bool) -> bool:
-    """Submit a self-evaluation: the answers lock and the result appears. ``share``: let the adviser read it too.
+def submit(*, evaluation: SelfEvaluation, by: User, share_with: Collection[str] = ()) -> bool:
+    """Submit a self-evaluation: the answers lock and the result appears.
 
+    ``share_with``: the recipients (``Recipient``) who may read it from now; nobody else does, also who did before.
     Returns False, without a second event, when it was submitted already (a double tap, a second tab).
     Raises ``DomainError`` when the round is not open, or with a sentence per pillar in which answers are missing.
     """
@@ -51,15 +46,10 @@ def submit(*, evaluation: SelfEvaluation, by: User, share: bool) -> bool:
         evaluation.submitted_at = timezone.now()
         evaluation.submitted_by = by
         evaluation.started_at = evaluation.started_at or evaluation.submitted_at
-        evaluation.shared_at = evaluation.submitted_at if share else None
         evaluation.save()
         _keep(evaluation, by)
         _record(evaluation, before, EvaluationStatus.SUBMITTED, by)
-        if share:
-            _record(evaluation, EvaluationStatus.SUBMITTED, SHARED, by)
-            _share(evaluation, by)
-        else:
-            _stop_sharing(evaluation, by)
+        share_at_submission(evaluation=evaluation, recipients=share_with, by=by)
     return True
 
 
@@ -73,21 +63,6 @@ def _keep(evaluation: SelfEvaluation, by: User) -> None:
     }
     kept = {name: value for name, value in answers.items() if value is not None}
     Submission.objects.create(evaluation=evaluation, number=number + 1, answers=kept, at=evaluation.submitted_at, by=by)
-
-
-def _share(evaluation: SelfEvaluation, by: User, recipient: str = Recipient.ADVISER) -> None:
-    EvaluationShare.objects.get_or_create(
-        evaluation=evaluation,
-        recipient=recipient,
-        withdrawn_at=None,
-        defaults={"by": by, "at": evaluation.shared_at or timezone.now()},
-    )
-
-
-def _stop_sharing(evaluation: SelfEvaluation, by: User, recipient: str = Recipient.ADVISER) -> None:
-    evaluation.shares.filter(recipient=recipient, withdrawn_at__isnull=True).update(
-        withdrawn_at=timezone.now(), withdrawn_by=by
-    )
 
 
 def what_is_missing(evaluation: SelfEvaluation) -> list[str]:
@@ -150,34 +125,3 @@ def reopen(
             evaluation.open_until = until
         evaluation.save()
         _record(evaluation, EvaluationStatus.SUBMITTED, EvaluationStatus.STARTED, by, reason[:400])
-
-
-def share(*, evaluation: SelfEvaluation, by: User) -> bool:
-    """Let the penvoerder's advisers read the submitted answers. False when they could already.
-
-    Raises ``DomainError`` when it is not submitted: what is not finished is nobody else's.
-    """
-    with transaction.atomic():
-        evaluation = locked(evaluation)
-        if not evaluation.is_submitted:
-            raise DomainError(_("Submit the self-evaluation first. Then you can share it."))
-        if evaluation.shared_at:
-            return False
-        evaluation.shared_at = timezone.now()
-        evaluation.save(update_fields=["shared_at", "changed_at"])
-        _share(evaluation, by)
-        _record(evaluation, EvaluationStatus.SUBMITTED, SHARED, by)
-    return True
-
-
-def stop_sharing(*, evaluation: SelfEvaluation, by: User) -> bool:
-    """Close the answers to the advisers again. False when they were not shared."""
-    with transaction.atomic():
-        evaluation = locked(evaluation)
-        if not evaluation.shared_at:
-            return False
-        evaluation.shared_at = None
-        evaluation.save(update_fields=["shared_at", "changed_at"])
-        _stop_sharing(evaluation, by)
-        _record(evaluation, SHARED, EvaluationStatus.SUBMITTED, by)
-    return True

@@ -147,7 +147,7 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
     evaluation = to_fill_or_404(request.user, pk)
     if evaluation.is_submitted:
         return redirect("evaluation:result", pk)
-    return _overview(request, evaluation, SubmitForm())
+    return _overview(request, evaluation, SubmitForm(evaluation=evaluation))
 
 
 def _overview(request: HttpRequest, evaluation: SelfEvaluation, form: SubmitForm, status: int = 200) -> HttpResponse:
@@ -162,11 +162,11 @@ def send_in(request: HttpRequest, pk: int) -> HttpResponse:
     evaluation = to_fill_or_404(request.user, pk)
     if evaluation.is_submitted:
         return _was_submitted(request, evaluation)
-    form = SubmitForm(request.POST)
+    form = SubmitForm(request.POST, evaluation=evaluation)
     if not form.is_valid():
         return _overview(request, evaluation, form)
     try:
-        first = submit(evaluation=evaluation, by=me(request), share=form.cleaned_data["share"])
+        first = submit(evaluation=evaluation, by=me(request), share_with=form.cleaned_data["share_with"])
     except DomainError as error:
         for sentence in error.messages:
             form.add_error(None, str(sentence))

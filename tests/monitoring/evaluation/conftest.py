@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from monitoring.evaluation.questionnaire import questionnaire
 from monitoring.evaluation.services import save_answers, submit
-from monitoring.models import QuestionKind, SelfEvaluation
+from monitoring.models import QuestionKind, Recipient, SelfEvaluation
 from tests import factories
 
 BASE = {QuestionKind.SCENARIO_NOW: 2, QuestionKind.SCENARIO_WANTED: 3, QuestionKind.STATEMENT: 2}
@@ -34,9 +34,9 @@ def fill_in(evaluation: SelfEvaluation, by: Any, **own: Any) -> None:
 
 
 def fill_in_and_submit(evaluation: SelfEvaluation, by: Any, *, share: bool = False, **own: Any) -> None:
-    """Answer all that is required and submit, as ``by``."""
+    """Answer all that is required and submit, as ``by``; ``share`` with the adviser."""
     fill_in(evaluation, by, **own)
-    assert submit(evaluation=evaluation, by=by, share=share)
+    assert submit(evaluation=evaluation, by=by, share_with=[Recipient.ADVISER] if share else [])
     evaluation.refresh_from_db()
 
 

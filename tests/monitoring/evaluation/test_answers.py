@@ -84,7 +84,7 @@ def test_a_base_that_makes_no_sense_counts_as_never_seen(evaluation, iccer, dire
 
 def test_submitted_answers_are_locked(evaluation, iccer):
     fill_in(evaluation, iccer)
-    submit(evaluation=evaluation, by=iccer, share=False)
+    submit(evaluation=evaluation, by=iccer)
     with pytest.raises(DomainError, match=iccer.name):
         save(evaluation, iccer, "visie.nu", 4, base=1)
     assert not Answer.objects.filter(number=4).exists()

@@ -177,37 +177,21 @@ def test_the_overview_names_every_open_question_with_its_place(as_role, evaluati
     assert reverse("evaluation:submit", args=[evaluation.pk]) not in html
 
 
-def test_sharing_is_asked_and_never_assumed(as_role, evaluation, iccer):
-    fill_in(evaluation, iccer)
-    client = as_role("iccer")
-    url = reverse("evaluation:submit", args=[evaluation.pk])
-    html = client.get(reverse("evaluation:overview", args=[evaluation.pk])).content.decode()
-    assert 'name="share"' in html
-    assert 'value="yes" checked' not in html
-    assert 'value="no" checked' not in html
-    response = client.post(url, {})
-    assert response.status_code == 200
-    assert response.context["form"].errors["share"]
-    evaluation.refresh_from_db()
-    assert not evaluation.is_submitted
-
-
-@pytest.mark.parametrize("share", ["yes", "no"])
-def test_submitting_twice_is_a_friendly_page_and_one_event(as_role, evaluation, iccer, share):
+def test_submitting_twice_is_a_friendly_page_and_one_event(as_role, evaluation, iccer):
     fill_in(evaluation, iccer)
     url = reverse("evaluation:submit", args=[evaluation.pk])
     result = reverse("evaluation:result", args=[evaluation.pk])
-    assert as_role("iccer").post(url, {"share": share})["Location"] == result
-    response = as_role("directeur").post(url, {"share": share}, follow=True)
+    assert as_role("iccer").post(url)["Location"] == result
+    response = as_role("directeur").post(url, {"share_with": "adviser"}, follow=True)
     assert response.status_code == 200
     assert iccer.name in response.content.decode()
     assert SelfEvaluationEvent.objects.filter(to_status="submitted").count() == 1
     evaluation.refresh_from_db()
-    assert bool(evaluation.shared_at) == (share == "yes")
+    assert evaluation.shared_at is None
 
 
 def test_submitting_with_open_questions_says_which(as_role, evaluation):
-    response = as_role("iccer").post(reverse("evaluation:submit", args=[evaluation.pk]), {"share": "no"})
+    response = as_role("iccer").post(reverse("evaluation:submit", args=[evaluation.pk]))
     assert response.status_code == 200
     assert len(response.context["form"].non_field_errors()) == 4
     assert not SelfEvaluation.objects.get(pk=evaluation.pk).is_submitted

@@ -43,18 +43,18 @@ def test_what_is_not_shared_is_nowhere(as_role, world, answered, role):
 @pytest.mark.parametrize("role", STAFF)
 def test_shared_is_readable_until_the_school_stops(as_role, world, answered, role):
     school, staff = as_role("iccer"), as_role(role)
-    share = reverse("evaluation:share", args=[answered.pk])
-    assert school.post(share, {"share": "yes"}).status_code == 302
+    change = reverse("sharing:change", args=[answered.pk])
+    assert school.post(change, {"start": "adviser"}).status_code == 302
     assert SECRET in staff.get(result(answered)).content.decode()
     assert result(answered) in staff.get(reverse("evaluation:of_school", args=[world.school.code])).content.decode()
-    assert school.post(share, {"share": "no"}).status_code == 302
+    assert school.post(change, {"stop": "adviser"}).status_code == 302
     assert staff.get(result(answered)).status_code == 404
     assert SECRET in school.get(result(answered)).content.decode()
 
 
 def test_opened_again_it_is_the_schools_alone(as_role, world, answered):
     school = as_role("iccer")
-    school.post(reverse("evaluation:share", args=[answered.pk]), {"share": "yes"})
+    school.post(reverse("sharing:change", args=[answered.pk]), {"start": "adviser"})
     school.post(reverse("evaluation:reopen", args=[answered.pk]), {"reason": "Verbeteren"})
     assert as_role("adviseur").get(result(answered)).status_code == 404
     assert latest_readable(world.users["adviseur"], world.school) is None

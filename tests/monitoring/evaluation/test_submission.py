@@ -1,4 +1,4 @@
-"""Submitting, opening again, sharing: once each, recorded, with a reason where one is due."""
+"""Submitting and opening again: once each, recorded, with a reason where one is due."""
 
 import datetime
 import threading
@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 from cmk.core.errors import DomainError
-from monitoring.evaluation.services import reopen, save_answers, share, stop_sharing, submit
+from monitoring.evaluation.services import reopen, save_answers, submit
 from monitoring.models import Answer, SelfEvaluation, SelfEvaluationEvent
 from tests.monitoring.evaluation.conftest import close_round, fill_in, fill_in_and_submit
 from tests.worlds import make_world
@@ -23,7 +23,7 @@ def transitions(evaluation):
 
 def test_submitting_locks_and_is_recorded(evaluation, iccer):
     fill_in(evaluation, iccer)
-    assert submit(evaluation=evaluation, by=iccer, share=True) is True
+    assert submit(evaluation=evaluation, by=iccer, share_with=["adviser"]) is True
     evaluation.refresh_from_db()
     assert evaluation.is_submitted
     assert (evaluation.submitted_by, evaluation.shared_at) == (iccer, evaluation.submitted_at)
@@ -33,7 +33,7 @@ def test_submitting_locks_and_is_recorded(evaluation, iccer):
 def test_a_second_submit_is_no_error_and_no_second_event(evaluation, iccer, director):
     fill_in_and_submit(evaluation, iccer)
     at, events = evaluation.submitted_at, transitions(evaluation)
-    assert submit(evaluation=evaluation, by=director, share=True) is False
+    assert submit(evaluation=evaluation, by=director, share_with=["adviser"]) is False
     evaluation.refresh_from_db()
     assert (evaluation.submitted_at, evaluation.submitted_by, evaluation.shared_at) == (at, iccer, None)
     assert transitions(evaluation) == events
@@ -43,7 +43,7 @@ def test_what_is_missing_is_told_for_all_pillars_at_once(evaluation, iccer):
     fill_in(evaluation, iccer)
     Answer.objects.filter(question__key="nu", question__pillar__key__in=["visie", "programma"]).delete()
     with pytest.raises(DomainError) as caught:
-        submit(evaluation=evaluation, by=iccer, share=False)
+        submit(evaluation=evaluation, by=iccer)
     assert [message.split(":")[0] for message in caught.value.messages] == ["Visie", "Programma"]
     evaluation.refresh_from_db()
     assert not evaluation.is_submitted
@@ -53,14 +53,14 @@ def test_optional_questions_may_stay_empty_but_an_emptied_required_one_may_not(e
     fill_in(evaluation, iccer)
     save_answers(evaluation=evaluation, changes={"visie.nu": ""}, base={"visie.nu": 1}, by=iccer)
     with pytest.raises(DomainError, match="Visie"):
-        submit(evaluation=evaluation, by=iccer, share=False)
+        submit(evaluation=evaluation, by=iccer)
 
 
 def test_nothing_is_submitted_after_the_round(evaluation, iccer):
     fill_in(evaluation, iccer)
     close_round(evaluation.round)
     with pytest.raises(DomainError):
-        submit(evaluation=evaluation, by=iccer, share=False)
+        submit(evaluation=evaluation, by=iccer)
 
 
 def test_the_school_opens_again_with_a_reason_while_the_round_runs(evaluation, iccer):
@@ -72,7 +72,7 @@ def test_the_school_opens_again_with_a_reason_while_the_round_runs(evaluation, i
     assert (evaluation.status, evaluation.submitted_at, evaluation.submitted_by) == ("started", None, None)
     assert SelfEvaluationEvent.objects.first().reason == "De directeur ziet het anders."
     assert Answer.objects.filter(evaluation=evaluation).exists()
-    assert submit(evaluation=evaluation, by=iccer, share=False) is True
+    assert submit(evaluation=evaluation, by=iccer) is True
     evaluation.refresh_from_db()
     assert evaluation.shared_at is None
 
@@ -102,15 +102,6 @@ def test_what_is_open_cannot_be_opened(evaluation, iccer):
         reopen(evaluation=evaluation, by=iccer, reason="Zomaar")
 
 
-def test_sharing_and_stopping_are_recorded_once_each(evaluation, iccer):
-    with pytest.raises(DomainError):
-        share(evaluation=evaluation, by=iccer)
-    fill_in_and_submit(evaluation, iccer)
-    assert [share(evaluation=evaluation, by=iccer) for _time in range(2)] == [True, False]
-    assert [stop_sharing(evaluation=evaluation, by=iccer) for _time in range(2)] == [True, False]
-    assert transitions(evaluation)[2:] == [("submitted", "shared"), ("shared", "submitted")]
-
-
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("what", ["submit", "save"])
 def test_two_at_the_same_moment(what):
@@ -126,7 +117,7 @@ def test_two_at_the_same_moment(what):
             evaluation = SelfEvaluation.objects.get(pk=world.evaluation.pk)
             gate.wait(timeout=20)
             if what == "submit":
-                outcomes[index] = submit(evaluation=evaluation, by=users[index], share=False)
+                outcomes[index] = submit(evaluation=evaluation, by=users[index])
             else:
                 changes = {"visie.toelichting": f"van {index}"}
                 outcomes[index] = save_answers(evaluation=evaluation, changes=changes, base={}, by=users[index])
