@@ -14,9 +14,10 @@ class MonitoringConfig(AppConfig):
         """Register the audit trail and the tabs of the lists that this app shows."""
         from auditlog.registry import auditlog
 
-        from cmk.accounts.policies import staff
+        from cmk.accounts.policies import leader, staff
         from cmk.accounts.tabs import register_tab
         from monitoring import models
+        from monitoring.earlier import jobs as earlier_jobs  # noqa: F401 - registers the bringing in of results
         from monitoring.evaluation.passing_on import in_hand, pass_on
         from monitoring.reports import jobs  # noqa: F401 - registers the making of reports
         from schools.people.handover import register_passing_on
@@ -24,6 +25,8 @@ class MonitoringConfig(AppConfig):
 
         register_tab("schools", "list", _("Schools"), "schools:list", order=10, allowed=sees_school_list)
         register_passing_on(in_hand, pass_on)
+        register_tab("evaluations", "rounds", _("Rounds"), "evaluation:rounds", order=10, allowed=staff)
+        register_tab("evaluations", "earlier", _("Earlier results"), "earlier:home", order=60, allowed=leader)
         register_tab("schools", "not_yet", _("Not yet taking part"), "schools:not_yet", order=20, allowed=staff)
         auditlog.register(models.Round)
         auditlog.register(models.SelfEvaluation)
@@ -38,6 +41,7 @@ class MonitoringConfig(AppConfig):
             models.SchoolStyle,
         ):
             auditlog.register(model)
+        auditlog.register(models.EarlierImport, exclude_fields=["preview"])
         auditlog.register(models.AdviceRequest, exclude_fields=["text", "answer"])
         auditlog.register(models.Tip, m2m_fields={"offers"})
         auditlog.register(models.Report, exclude_fields=["snapshot"])

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("monitoring.worklist.urls")),
     path("partnercheck/", include("monitoring.partnercheck.urls")),
     path("tevredenheid/", include("monitoring.satisfaction.urls")),
+    path("zelfevaluaties/eerdere-resultaten/", include("monitoring.earlier.urls")),
     path("zoeken/", include("monitoring.search.urls")),
     path("rapportages/", include("monitoring.reports.urls")),
 ]

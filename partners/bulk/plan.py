@@ -11,8 +11,9 @@ As JSON, which is kept on the upload (``BulkUpload.preview``)::
 from __future__ import annotations
 
 import difflib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.translation import gettext as _
@@ -92,7 +93,14 @@ def make_plan(
     return plan
 
 
-def match_headings(resource: BulkResource, table: Table) -> tuple[list[str], dict[str, int]]:
+class HasColumns(Protocol):
+    """What has columns with a heading (``column_name``), each ``required`` or not."""
+
+    def list_columns(self) -> Sequence[Any]:
+        """Return the columns."""
+
+
+def match_headings(resource: HasColumns, table: Table) -> tuple[list[str], dict[str, int]]:
     """Return what is wrong with the headings, and where each known column stands. Their order does not matter."""
     known = {folded(column.column_name): column.column_name for column in resource.list_columns()}
     problems: list[str] = []

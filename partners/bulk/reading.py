@@ -48,8 +48,8 @@ class Table:
     lines: list[Line] = field(default_factory=list)
 
 
-def read(data: bytes) -> Table:
-    """Return the table in the bytes of an xlsx or csv file. Raises ``DomainError``."""
+def read(data: bytes, *, most_rows: int = MOST_ROWS) -> Table:
+    """Return the table in the bytes of an xlsx or csv file of at most ``most_rows`` rows. Raises ``DomainError``."""
     rows = _xlsx(data) if data.startswith(ZIP) else _csv(data)
     headings: list[str] | None = None
     lines: list[Line] = []
@@ -62,9 +62,9 @@ def read(data: bytes) -> Table:
                 headings.pop()
             continue
         lines.append(line)
-        if len(lines) > MOST_ROWS:
+        if len(lines) > most_rows:
             raise DomainError(
-                _("This list has more than %(most)s rows. Send it in as several smaller lists.") % {"most": MOST_ROWS}
+                _("This list has more than %(most)s rows. Send it in as several smaller lists.") % {"most": most_rows}
             )
     if headings is None:
         raise DomainError(_("This file is empty. Download the template, and fill in your list there."))
