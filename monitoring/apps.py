@@ -26,8 +26,10 @@ class MonitoringConfig(AppConfig):
         register_tab("schools", "list", _("Schools"), "schools:list", order=10, allowed=sees_school_list)
         register_passing_on(in_hand, pass_on)
         register_tab("evaluations", "rounds", _("Rounds"), "evaluation:rounds", order=10, allowed=staff)
+        register_tab("evaluations", "questionnaires", _("Questionnaires"), "questionnaires:list", order=20, allowed=staff)
         register_tab("evaluations", "earlier", _("Earlier results"), "earlier:home", order=60, allowed=leader)
         register_tab("schools", "not_yet", _("Not yet taking part"), "schools:not_yet", order=20, allowed=staff)
+        auditlog.register(models.Instrument)
         auditlog.register(models.Round)
         auditlog.register(models.SelfEvaluation)
         # Answers and what people write are theirs: the trail says that and when, and keeps none of it.

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("partnercheck/", include("monitoring.partnercheck.urls")),
     path("tevredenheid/", include("monitoring.satisfaction.urls")),
     path("zelfevaluaties/eerdere-resultaten/", include("monitoring.earlier.urls")),
+    path("zelfevaluaties/vragenlijsten/", include("monitoring.questionnaires.urls")),
     path("zoeken/", include("monitoring.search.urls")),
     path("rapportages/", include("monitoring.reports.urls")),
 ]
