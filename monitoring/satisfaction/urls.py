@@ -7,5 +7,8 @@ from monitoring.satisfaction import views
 app_name = "satisfaction"
 
 urlpatterns = [
+    path("versturen/", views.send, name="send"),
+    path("uitkomsten/<int:pk>/", views.results, name="results"),
+    path("uitkomsten/<int:pk>/csv/", views.download, name="download"),
     path("<slug:token>/", views.answer, name="answer"),
 ]
