@@ -1,4 +1,4 @@
-"""``manage.py load_instrument FILE``: loads a questionnaire."""
+"""``manage.py load_instrument FILE …``: loads questionnaires."""
 
 from __future__ import annotations
 
@@ -19,12 +19,24 @@ class Command(BaseCommand):
     help = "Load a questionnaire (YAML). A version that is used in a round never changes: raise the version."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", help="for example monitoring/instruments/zelfevaluatie-po-1.yaml")
+        parser.add_argument("file", help="for example monitoring/instruments/zelfevaluatie-po-2.yaml")
         parser.add_argument("--penvoerder", default="", metavar="SLUG", help="needed when there are several")
+        parser.add_argument("--own", metavar="FILE", help="a file with own questions of the penvoerder to add")
+        parser.add_argument(
+            "--scenario-model",
+            default="",
+            metavar="KEY",
+            help="the penvoerder's own scenario model, with as many levels, instead of the one in the file",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            instrument = load_instrument(options["file"], penvoerder=sole_penvoerder(options["penvoerder"]))
+            instrument = load_instrument(
+                options["file"],
+                penvoerder=sole_penvoerder(options["penvoerder"]),
+                own=options["own"],
+                scenario_model=options["scenario_model"],
+            )
         except DomainError as error:
             heading, *problems = (str(message) for message in error.messages)
             raise CommandError("\n".join([heading, *(f"  - {problem}" for problem in problems)])) from error
