@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from cmk.accounts.access import Scope, access_of
 from cmk.accounts.roles import BOARD, SCHOOL, Role
+from cmk.core.models import today
 
 
 class InstrumentQuerySet(models.QuerySet[Any]):
@@ -65,6 +66,26 @@ class SelfEvaluationQuerySet(models.QuerySet[Any]):
         return self.filter(
             school__in=access.ids(Scope.SCHOOL, *SCHOOL),
             round__programme__penvoerder__in=access.penvoerders(*SCHOOL),
+        )
+
+    def answerable_by(self, user: Any) -> SelfEvaluationQuerySet:
+        """Keep those in which the user may give answers now: ``fillable_by``, and staff who sit with the school today.
+
+        Sitting with a school is noted beforehand, with who of the school is there (``EvaluationPresent``); it holds
+        for that day and that self-evaluation, until it is submitted.
+        """
+        access = access_of(user)
+        beside = (
+            self.model.objects.filter(present__user=user.pk, present__on=today())
+            .filter(round__programme__penvoerder__in=access.staff_of)
+            .exclude(status="submitted")
+        )
+        return self.filter(
+            Q(
+                school__in=access.ids(Scope.SCHOOL, *SCHOOL),
+                round__programme__penvoerder__in=access.penvoerders(*SCHOOL),
+            )
+            | Q(pk__in=beside.values("pk"))
         )
 
     def readable_by(self, user: Any) -> SelfEvaluationQuerySet:

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("monitoring.apart.urls")),
     path("", include("monitoring.dossier.urls")),
     path("", include("monitoring.evaluation.urls")),
     path("", include("monitoring.preparation.urls")),

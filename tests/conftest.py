@@ -14,6 +14,7 @@ from auditlog.context import disable_auditlog
 from django.test import Client
 from django.utils.translation.reloader import translation_file_changed
 
+from monitoring.evaluation.questionnaire import forget_questionnaires
 from tests.worker import CeleryWorker
 from tests.worlds import World, make_world
 
@@ -35,6 +36,12 @@ def pytest_sessionstart() -> None:
             fresh.replace(compiled)
         # Django, set up before this, may have read what was there; this is how its own reloader forgets it.
         translation_file_changed(None, compiled)
+
+
+@pytest.fixture(autouse=True)
+def no_questionnaire_of_another_test() -> None:
+    """Forget the questionnaires that stay in memory: another test's may have the same key."""
+    forget_questionnaires()
 
 
 @pytest.fixture

@@ -6,8 +6,13 @@ from cmk.accounts.access import Access
 
 
 def fills_in(access: Access) -> bool:
-    """Icc'ers and head teachers answer, submit and share; nobody does it for them."""
+    """Icc'ers and head teachers submit and share; nobody does it for them."""
     return access.is_school
+
+
+def answers(access: Access) -> bool:
+    """Icc'ers and head teachers answer, and staff while they sit with the school (``answerable_by`` says where)."""
+    return access.is_school or access.is_staff
 
 
 def reads(access: Access) -> bool:

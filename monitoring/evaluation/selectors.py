@@ -19,12 +19,13 @@ from monitoring.evaluation.questionnaire import (
     Questionnaire,
     answers_of,
     answers_of_all,
+    asked_now,
     open_questions,
     questionnaire,
 )
 from monitoring.evaluation.services.answers import why_closed
-from monitoring.evaluation.values import Asked
-from monitoring.models import EvaluationStatus, SelfEvaluation
+from monitoring.evaluation.values import Asked, is_complete
+from monitoring.models import EvaluationStatus, SelfEvaluation, Way
 from monitoring.querysets import SelfEvaluationQuerySet
 from schools.models import School
 
@@ -41,6 +42,11 @@ def _found(rows: SelfEvaluationQuerySet, pk: int) -> SelfEvaluation:
 def to_fill_or_404(user: Any, pk: int) -> SelfEvaluation:
     """Return a self-evaluation that the user may answer; ``Http404`` otherwise."""
     return _found(SelfEvaluation.objects.fillable_by(user), pk)
+
+
+def to_answer_or_404(user: Any, pk: int) -> SelfEvaluation:
+    """Return a self-evaluation in which the user may give answers now (also staff who sit with the school)."""
+    return _found(SelfEvaluation.objects.answerable_by(user), pk)
 
 
 def to_read_or_404(user: Any, pk: int) -> SelfEvaluation:
@@ -101,9 +107,10 @@ class Progress:
 
 
 def progress_of(form: Questionnaire, answers: Answered) -> Progress:
-    """Count the required questions; the minutes left are the instrument's, in proportion to what is open."""
-    required = [asked for asked in form if asked.question.required]
-    still_open = sum(1 for asked in required if answers.value(asked) is None)
+    """Count the required questions that are asked; the minutes left are the instrument's, in proportion."""
+    now = asked_now(form, answers)
+    required = [asked for asked in form if asked.question.required and asked.name in now]
+    still_open = sum(1 for asked in required if not is_complete(answers.value(asked), asked.kind))
     minutes = ceil(form.instrument.minutes * still_open / len(required)) if required else 0
     return Progress(len(required) - still_open, len(required), minutes)
 
@@ -133,7 +140,11 @@ class PillarState:
 
 @dataclass(frozen=True)
 class State:
-    """How far a self-evaluation is, per pillar; ``go_on`` is the address of the place to go on."""
+    """How far a self-evaluation is, per pillar.
+
+    ``go_on``: the address of the place to go on; ``first``: of the first pillar with something open, for who fills in
+    on the school's own sheet also while its people answer apart.
+    """
 
     evaluation: SelfEvaluation
     pillars: tuple[PillarState, ...]
@@ -143,6 +154,7 @@ class State:
 
     @property
     def open_count(self) -> int:
+    first: str
         """All required questions without an answer."""
         return self.progress.total - self.progress.done
 
@@ -165,16 +177,19 @@ def state_of(evaluation: SelfEvaluation, form: Questionnaire | None = None, answ
     for part in form.pillars:
         url = fill_url(evaluation, part.key)
         still_open = tuple(
-            OpenQuestion(asked.question.text, f"{url}#{anchor(asked)}") for asked in open_questions(part, answers)
+    now = asked_now(form, answers)
+            OpenQuestion(asked.question.text, f"{url}#{anchor(asked)}") for asked in open_questions(part, answers, now)
         )
-        required = sum(1 for asked in part.questions if asked.question.required)
+        required = sum(1 for asked in part.questions if asked.question.required and asked.name in now)
         pillars.append(PillarState(part, url, required, still_open))
     first_open = next((pillar.url for pillar in pillars if pillar.still_open), None)
     return State(
         evaluation=evaluation,
         pillars=tuple(pillars),
         progress=progress_of(form, answers),
-        go_on=first_open or reverse("evaluation:overview", args=[evaluation.pk]),
+    first = first_open or reverse("evaluation:overview", args=[evaluation.pk])
+        go_on=reverse("apart:mine", args=[evaluation.pk]) if evaluation.way == Way.APART else first,
+        first=first,
         closed=why_closed(evaluation),
     )
 

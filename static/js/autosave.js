@@ -4,6 +4,9 @@
 //             with {% include "includes/autosave.html" %} in it: the status line, which carries all texts as data attributes.
 //             A hidden input "base-NAME" holds the revision on which the field NAME stands (also for the POST without
 //             JavaScript); without it the form's data-revision is used.
+//             One field of several controls: an element with data-field="NAME" and data-shape="goal" (NAME and NAME-second),
+//             "between" (NAME is "2" or "2-3", and NAME-note) or "options" (an option __other__, and NAME-other) around
+//             them; the controls with another name carry data-part-of="NAME". It travels as a list.
 // We send:    POST {"changes": {name: value | [values]}, "base": {name: revision}} with X-CSRFToken and X-Autosave: 1.
 // We expect:  200 {"saved_at": "15.07", "revisions": {name: n}, "revision": n, "errors": {name: "sentence"},
 //             "conflicts": {name: {"theirs": value, "by": "Karim", "at": "15.05", "revision": n}}, …}; 401 {"sign_in": url};
@@ -17,6 +20,7 @@ const CHOOSING_PAUSE = 150;
 const RETRY_SECONDS = [2, 5, 15, 30, 60];
 const TIMEOUT = 20000;
 const PREFIX = "autosave";
+const OTHER = "__other__"; // the option whose words stand in the field beside it
 
 const cookie = (name) => document.cookie.split("; ").find((part) => part.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
@@ -54,7 +58,11 @@ export class Autosave {
   // --- the form's values --------------------------------------------------------------------------
 
   controls(name) {
-    return [...this.form.elements].filter((control) => control.name === name && control.type !== "hidden");
+    return [...this.form.elements].filter((control) => (control.dataset.partOf ?? control.name) === name && control.type !== "hidden");
+  }
+
+  shape(name) {
+    return this.form.querySelector(`[data-field="${CSS.escape(name)}"]`)?.dataset.shape ?? "";
   }
 
   follows(control) {
@@ -63,7 +71,18 @@ export class Autosave {
   }
 
   read(name) {
-    const controls = this.controls(name);
+    const shape = this.shape(name);
+    if (!shape) return this.readAll(this.controls(name));
+    const main = this.controls(name).filter((control) => control.dataset.partOf === undefined);
+    const rest = this.readAll(this.controls(name).filter((control) => control.dataset.partOf !== undefined));
+    const value = this.readAll(main);
+    if (shape === "goal") return value || rest ? [value, rest] : "";
+    if (shape === "between") return value.includes("-") ? [...value.split("-"), rest] : value;
+    const chosen = [value].flat().filter((one) => one);
+    return chosen.filter((one) => one !== OTHER).concat(chosen.includes(OTHER) && rest.trim() ? [rest.trim()] : []);
+  }
+
+  readAll(controls) {
     const type = controls[0]?.type;
     if (type === "radio") return controls.find((control) => control.checked)?.value ?? "";
     if (type === "checkbox") return controls.filter((control) => control.checked).map((control) => control.value);
@@ -72,7 +91,24 @@ export class Autosave {
   }
 
   write(name, value) {
-    for (const control of this.controls(name)) {
+    const shape = this.shape(name);
+    if (!shape) return this.writeAll(this.controls(name), value);
+    const main = this.controls(name).filter((control) => control.dataset.partOf === undefined);
+    const rest = this.controls(name).filter((control) => control.dataset.partOf !== undefined);
+    const parts = [value ?? ""].flat().map((part) => part ?? "");
+    if (shape === "options") {
+      const known = main.map((control) => control.value);
+      const written = parts.find((part) => part && !known.includes(part)) ?? "";
+      const chosen = parts.filter((part) => known.includes(part)).concat(written ? [OTHER] : []);
+      this.writeAll(main, main[0]?.type === "radio" ? chosen[0] : chosen);
+      return this.writeAll(rest, written);
+    }
+    this.writeAll(main, shape === "between" && parts[1] ? `${parts[0]}-${parts[1]}` : parts[0]);
+    this.writeAll(rest, shape === "goal" ? parts[1] : parts[2]);
+  }
+
+  writeAll(controls, value) {
+    for (const control of controls) {
       if (control.type === "radio") control.checked = control.value === String(value ?? "");
       else if (control.type === "checkbox") control.checked = [value ?? []].flat().map(String).includes(control.value);
       else if (control.type === "select-multiple") for (const option of control.options) option.selected = [value ?? []].flat().map(String).includes(option.value);
@@ -98,7 +134,11 @@ export class Autosave {
 
   changed(control) {
     if (!this.follows(control)) return;
-    const name = control.name;
+    const name = control.dataset.partOf ?? control.name;
+    if (control.value && control.name.endsWith("-other")) { // who writes another answer chooses it
+      const other = this.controls(name).find((one) => one.value === OTHER);
+      if (other) other.checked = true;
+    }
     const value = this.read(name);
     if (!this.changes.has(name) && this.known.has(name) && same(this.known.get(name), value)) return; // only left the field
     this.clearError(name);
@@ -306,12 +346,25 @@ export class Autosave {
   }
 
   words(name, value) {
-    const labels = this.controls(name).filter((control) => ["radio", "checkbox"].includes(control.type))
-      .filter((control) => [value ?? []].flat().map(String).includes(control.value))
-      .map((control) => (control.closest("label")?.querySelector("[data-label]") ?? control.labels?.[0])?.textContent.trim() ?? control.value);
+    if (this.shape(name) === "between" && Array.isArray(value)) {
+      const label = this.words(name, `${value[0]}-${value[1]}`);
+      return value[2] ? `${label}: ${value[2]}` : label;
+    }
+    if (this.shape(name) === "goal" && Array.isArray(value)) {
+      const [main, rest] = [undefined, name].map((part) => this.controls(name).filter((control) => control.dataset.partOf === part));
+      return [this.labels(main, value[0]), this.labels(rest, value[1])].map((labels) => labels.join(", ") || "–").join(" / ");
+    }
+    const labels = this.labels(this.controls(name), value);
+    if (this.shape(name) === "options") labels.push(...[value ?? []].flat().filter((one) => one && !this.controls(name).some((control) => control.value === one && control.type !== "text")));
     const select = this.controls(name).find((control) => control.options);
     const chosen = select ? [...select.options].filter((option) => option.value === String(value)).map((option) => option.text) : [];
     return [...labels, ...chosen].join(", ") || [value ?? []].flat().join(", ") || this.texts.nothing || "–";
+  }
+
+  labels(controls, value) {
+    return controls.filter((control) => ["radio", "checkbox"].includes(control.type))
+      .filter((control) => [value ?? []].flat().map(String).includes(control.value))
+      .map((control) => (control.closest("label")?.querySelector("[data-label]") ?? control.labels?.[0])?.textContent.trim() ?? control.value);
   }
 
   conflictBox(name) {

@@ -1,4 +1,4 @@
-// The questionnaire: progress that follows what was saved, and last time's answer with one tap.
+// The questionnaire: progress that follows what was saved, last time's answers with one tap, questions asked only sometimes.
 const form = document.querySelector("form[data-autosave]");
 const bar = document.querySelector("[data-progress]");
 const timeLeft = document.querySelector("[data-time-left]");
@@ -11,15 +11,55 @@ form?.addEventListener("autosave:saved", (event) => {
   timeLeft.textContent = progress.text;
 });
 
-// Without this the button sends the form, and the server copies the answer.
-form?.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-copy]");
-  if (!button || !form.autosave) return;
-  event.preventDefault();
+const isOpen = (name) => [form.autosave.read(name)].flat().every((part) => part === "");
+const isAsked = (button) => !button.closest(".not-asked");
+
+function copy(button) {
   form.autosave.write(button.value, JSON.parse(button.dataset.copy));
   const controls = form.autosave.controls(button.value);
   const control = controls.find((one) => one.checked) ?? controls[0];
+  const between = control.closest("details");
+  if (between) between.open = true;
   control.dispatchEvent(new Event("change", { bubbles: true }));
-  control.focus();
-  button.hidden = true;
+  button.closest("[data-copy-line]").hidden = true;
+  return control;
+}
+
+// Without this the buttons send the form, and the server copies.
+form?.addEventListener("click", (event) => {
+  const one = event.target.closest("[data-copy]");
+  const all = event.target.closest("[data-copy-all]");
+  if (!form.autosave || (!one && !all)) return;
+  event.preventDefault();
+  if (one) {
+    copy(one).focus();
+    return;
+  }
+  const open = () => [...form.querySelectorAll("[data-copy][data-in-bulk]")].filter((button) => isOpen(button.value) && isAsked(button));
+  for (let found = open(); found.length; found = open()) found.forEach(copy); // an answer may bring up another question
+  all.closest("[data-copy-all-box]").hidden = true;
+  form.querySelector("h1").focus();
 });
+
+// A question with a condition on another one of this page is shown while it is asked. Its answer stays, also hidden.
+const conditional = form ? [...form.querySelectorAll("[data-condition]")] : [];
+
+function isMet(place) {
+  const { question, any_of: anyOf } = JSON.parse(place.dataset.condition);
+  const on = form.querySelector(`[data-field="${CSS.escape(question)}"]`);
+  if (on.classList.contains("not-asked")) return false;
+  const value = [form.autosave.read(question)].flat();
+  const numbers = form.autosave.shape(question) === "between" ? value.slice(0, 2) : value;
+  return numbers.some((part) => anyOf.includes(part));
+}
+
+function showAsked() {
+  // As often as there are questions, so that one that depends on another below it follows too.
+  conditional.forEach(() => conditional.forEach((place) => place.classList.toggle("not-asked", !isMet(place))));
+}
+
+if (form?.autosave && conditional.length) {
+  form.addEventListener("change", showAsked);
+  form.addEventListener("autosave:saved", showAsked);
+  showAsked();
+}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
@@ -15,33 +14,13 @@ from cmk.accounts.models import User
 from cmk.core.errors import DomainError
 from cmk.core.models import today
 from cmk.core.templatetags.house import clock, day, day_full
-from monitoring.evaluation.questionnaire import questionnaire
+from monitoring.evaluation.questionnaire import Questionnaire, questionnaire
+from monitoring.evaluation.services.quick import save_quickly
+from monitoring.evaluation.services.saved import Conflict, Saved, revision_of
 from monitoring.evaluation.values import Asked, Value, parse, put, value_of
-from monitoring.models import Answer, EvaluationStatus, SelfEvaluation, SelfEvaluationEvent
+from monitoring.models import Answer, EvaluationStatus, OwnAnswer, SelfEvaluation, SelfEvaluationEvent
 
-
-@dataclass(frozen=True)
-class Conflict:
-    """Somebody else saved another answer since: ``theirs``, by whom, when, and the revision it has."""
-
-    theirs: Value
-    by: str
-    at: str
-    revision: int
-
-
-@dataclass
-class Saved:
-    """What became of a number of changes, by the name of the question.
-
-    ``revisions``: of what is saved now; ``errors``: a sentence for what was refused; ``conflicts``: what
-    somebody else changed since the base. A name stands in exactly one of the three.
-    """
-
-    at: datetime.datetime
-    revisions: dict[str, int] = field(default_factory=dict)
-    errors: dict[str, str] = field(default_factory=dict)
-    conflicts: dict[str, Conflict] = field(default_factory=dict)
+__all__ = ["Conflict", "Saved", "locked", "parsed", "save_answers", "why_closed", "write"]
 
 
 def locked(evaluation: SelfEvaluation) -> SelfEvaluation:
@@ -79,68 +58,68 @@ def save_answers(*, evaluation: SelfEvaluation, changes: Mapping[str, Any], base
     revision that the person saw (0 for none). An answer that somebody else changed since is not overwritten
     but comes back as a conflict, unless both say the same. The first answer sets the self-evaluation to
     under way. Raises ``DomainError`` when it was submitted or its round is not open.
+
+    One change to what is under way, which is what a browser sends, takes one statement (``quick``).
     """
+    form = questionnaire(evaluation.round.instrument)
+    if saved := save_quickly(form, evaluation, changes, base, by):
+        return saved
     with transaction.atomic():
         evaluation = locked(evaluation)
         if reason := why_closed(evaluation):
             raise DomainError(reason)
         saved = Saved(at=timezone.now())
-        questions = questionnaire(evaluation.round.instrument).by_name
-        wanted: dict[str, tuple[Asked, Value]] = {}
-        for name, raw in changes.items():
-            asked = questions.get(name)
-            if asked is None:
-                saved.errors[name] = _("This question is not in the list. Load the page again.")
-                continue
-            try:
-                wanted[name] = (asked, parse(asked, raw))
-            except ValueError as error:
-                saved.errors[name] = str(error)
+        wanted = parsed(form, changes, saved)
+        asked = [one.question.pk for one, _value in wanted.values()]
         rows = {
-            row.question_id: row
-            for row in evaluation.answers.filter(
-                question__in=[asked.question.pk for asked, _value in wanted.values()]
-            ).select_related("changed_by")
+            row.question_id: row for row in evaluation.answers.filter(question__in=asked).select_related("changed_by")
         }
-        for name, (asked, value) in wanted.items():
-            _save(saved, evaluation, asked, value, rows.get(asked.question.pk), _revision(base.get(name)), by)
+        for name, (one, value) in wanted.items():
+            row = rows.get(one.question.pk) or Answer(evaluation=evaluation, question=one.question, revision=0)
+            if write(saved, one, value, row, base.get(name), by):
+                row.changed_by = by
+                row.save()
         if saved.revisions and evaluation.status == EvaluationStatus.INVITED:
             _begin(evaluation, by, saved.at)
     return saved
 
 
-def _revision(raw: Any) -> int:
-    text = str(raw if raw is not None else "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+def parsed(form: Questionnaire, changes: Mapping[str, Any], saved: Saved) -> dict[str, tuple[Asked, Value]]:
+    """Return the values that ``changes`` bring by name; what is none stands in the errors of ``saved``."""
+    wanted: dict[str, tuple[Asked, Value]] = {}
+    for name, raw in changes.items():
+        asked = form.by_name.get(name)
+        if asked is None:
+            saved.errors[name] = _("This question is not in the list. Load the page again.")
+            continue
+        try:
+            wanted[name] = (asked, parse(asked, raw))
+        except ValueError as error:
+            saved.errors[name] = str(error)
+    return wanted
 
 
-def _save(
-    saved: Saved,
-    evaluation: SelfEvaluation,
-    asked: Asked,
-    value: Value,
-    row: Answer | None,
-    base: int,
-    by: User,
-) -> None:
+def write(saved: Saved, asked: Asked, value: Value, row: Answer | OwnAnswer, base: Any, by: User) -> bool:
+    """Put ``value`` into ``row`` (a new one has revision 0), unsaved; False when there is nothing to save.
+
+    What became of it stands in ``saved``: its revision, or a conflict with what was changed since ``base``.
+    """
     current = value_of(row, asked.kind)
     if value == current:
-        saved.revisions[asked.name] = row.revision if row else 0
-        return
-    if row is not None and row.revision != base:
+        saved.revisions[asked.name] = row.revision
+        return False
+    if row.revision and row.revision != revision_of(base):
         saved.conflicts[asked.name] = Conflict(current, _who(row, by), _when(row.changed_at), row.revision)
-        return
-    row = row or Answer(evaluation=evaluation, question=asked.question, revision=0)
+        return False
     put(row, asked, value)
     row.revision += 1
     row.changed_at = saved.at
-    row.changed_by = by
-    row.save()
     saved.revisions[asked.name] = row.revision
+    return True
 
 
-def _who(row: Answer, by: User) -> str:
-    if row.changed_by_id == by.pk:
+def _who(row: Answer | OwnAnswer, by: User) -> str:
+    if isinstance(row, OwnAnswer) or row.changed_by_id == by.pk:
         return _("yourself in another window")
     return (row.changed_by.given_name or row.changed_by.name) if row.changed_by else _("somebody else")
 

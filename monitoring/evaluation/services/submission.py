@@ -15,9 +15,9 @@ from cmk.accounts.models import User
 from cmk.core.errors import DomainError
 from cmk.core.models import today
 from cmk.core.templatetags.house import day_full
-from monitoring.evaluation.questionnaire import answers_of, open_questions, questionnaire
+from monitoring.evaluation.questionnaire import answers_of, asked_now, open_questions, questionnaire
 from monitoring.evaluation.services.answers import locked, why_closed
-from monitoring.evaluation.values import as_kept, name_of, value_of
+from monitoring.evaluation.values import as_kept
 from monitoring.models import EvaluationStatus, SelfEvaluation, SelfEvaluationEvent, Submission
 from monitoring.sharing.services import share_at_submission
 
@@ -54,23 +54,25 @@ def submit(*, evaluation: SelfEvaluation, by: User, share_with: Collection[str] 
 
 
 def _keep(evaluation: SelfEvaluation, by: User) -> None:
-    """Keep the answers as they are sent in now, as the next version."""
+    """Keep the answers as they are sent in now, as the next version; those to questions not asked stay behind."""
     assert evaluation.submitted_at is not None  # noqa: S101 - it was submitted just now
     number = evaluation.submissions.aggregate(last=Max("number"))["last"] or 0
-    answers = {
-        name_of(row.question.pillar.key, row.question.key): as_kept(value_of(row, row.question.kind))
-        for row in evaluation.answers.select_related("question__pillar")
-    }
-    kept = {name: value for name, value in answers.items() if value is not None}
+    form = questionnaire(evaluation.round.instrument)
+    answers = answers_of(evaluation)
+    now = asked_now(form, answers)
+    values = {asked.name: answers.value(asked) for asked in form if asked.name in now}
+    kept = {name: as_kept(value) for name, value in values.items() if value is not None}
     Submission.objects.create(evaluation=evaluation, number=number + 1, answers=kept, at=evaluation.submitted_at, by=by)
 
 
 def what_is_missing(evaluation: SelfEvaluation) -> list[str]:
     """Return a sentence per pillar in which required questions are still open."""
+    form = questionnaire(evaluation.round.instrument)
     answers = answers_of(evaluation)
+    now = asked_now(form, answers)
     sentences = []
-    for part in questionnaire(evaluation.round.instrument).pillars:
-        if number := len(open_questions(part, answers)):
+    for part in form.pillars:
+        if number := len(open_questions(part, answers, now)):
             sentence = ngettext(
                 "%(pillar)s: %(number)d question is still open.",
                 "%(pillar)s: %(number)d questions are still open.",

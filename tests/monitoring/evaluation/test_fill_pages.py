@@ -199,7 +199,7 @@ def test_submitting_with_open_questions_says_which(as_role, evaluation):
 
 def test_mine_says_what_to_do_at_every_stage(as_role, evaluation, iccer):
     client, url = as_role("iccer"), reverse("evaluation:mine")
-    assert address(evaluation) in client.get(url).content.decode()
+    assert reverse("evaluation:begin", args=[evaluation.pk]) in client.get(url).content.decode()
     save_answers(evaluation=evaluation, changes={"visie.nu": 2}, base={}, by=iccer)
     assert "<progress" in client.get(url).content.decode()
     fill_in(evaluation, iccer)
