@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from monitoring.evaluation.views import fill, result, rounds
+from monitoring.evaluation.views import fill, result, rounds, together, versions
 
 app_name = "evaluation"
 
