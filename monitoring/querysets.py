@@ -130,6 +130,14 @@ class RoundMailingQuerySet(models.QuerySet[Any]):
         return self.filter(round__programme__penvoerder__in=access_of(user).staff_of)
 
 
+class EarlierImportQuerySet(models.QuerySet[Any]):
+    """Files with earlier results, restricted by who asks."""
+
+    def visible_to(self, user: Any) -> EarlierImportQuerySet:
+        """Keep those of the penvoerders whose project leader the user is: there may be answers of schools in them."""
+        return self.filter(penvoerder__in=access_of(user).penvoerders(Role.BEHEERDER))
+
+
 class PartnerCheckQuerySet(models.QuerySet[Any]):
     """Checks of partners, restricted by who asks."""
 
