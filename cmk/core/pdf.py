@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 from django.conf import settings
 
 logger = logging.getLogger(__name__)
-VARIANT = "pdf/ua-1"
+OPTIONS: dict[str, Any] = {"pdf_variant": "pdf/ua-1", "optimize_images": False}
 
 
 def static_root() -> Path:
@@ -44,8 +44,8 @@ def _fetcher() -> Any:
     return StaticFetcher(allowed_protocols={"file", "data"}, allow_redirects=False)
 
 
-def write_pdf(html: str) -> bytes:
-    """Render a whole HTML document to a PDF/UA-1 file.
+def render(html: str) -> Any:
+    """Lay out a whole HTML document; its ``pages`` can be counted before ``finish`` makes it a file.
 
     The document must have ``lang``, a ``<title>`` and an alternative text on every picture. Raises ``ValueError``
     when the HTML names something outside the static folder.
@@ -55,7 +55,20 @@ def write_pdf(html: str) -> bytes:
 
     document = HTML(string=html, base_url=static_root().as_uri() + "/", url_fetcher=_fetcher())
     try:
-        pdf: bytes = document.write_pdf(pdf_variant=VARIANT, optimize_images=False)
+        return document.render(**OPTIONS)
     except FatalURLFetchingError as error:  # no Exception of its own: it would end the worker
         raise ValueError(str(error)) from error
+
+
+def finish(rendered: Any, *, zoom: float = 1.0) -> bytes:
+    """Write what ``render`` laid out as a PDF/UA-1 file.
+
+    ``zoom`` enlarges all of it, the sheet too: the square root of two makes an A3 of an A4.
+    """
+    pdf: bytes = rendered.write_pdf(zoom=zoom, **OPTIONS)
     return pdf
+
+
+def write_pdf(html: str) -> bytes:
+    """Render a whole HTML document to a PDF/UA-1 file; as ``render`` and ``finish``."""
+    return finish(render(html))
