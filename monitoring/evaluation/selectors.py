@@ -59,8 +59,8 @@ def visible_or_404(user: Any, pk: int) -> SelfEvaluation:
     return _found(SelfEvaluation.objects.visible_to(user), pk)
 
 
-def previous_of(user: Any, evaluation: SelfEvaluation) -> SelfEvaluation | None:
-    """Return the school's submitted self-evaluation of the round before, as far as the user may read it.
+def earlier_of(user: Any, evaluation: SelfEvaluation) -> list[SelfEvaluation]:
+    """Return the school's submitted self-evaluations of earlier rounds that the user may read, the latest first.
 
     Of the same questionnaire (any version) and penvoerder. Staff get one that was not shared not even to compare with.
     """
@@ -72,8 +72,12 @@ def previous_of(user: Any, evaluation: SelfEvaluation) -> SelfEvaluation | None:
         round__instrument__penvoerder=instrument.penvoerder_id,
         round__opens_on__lt=evaluation.round.opens_on,
     )
-    previous: SelfEvaluation | None = rows.select_related(*RELATED).order_by("-round__opens_on", "-pk").first()
-    return previous
+    return list(rows.select_related(*RELATED).order_by("-round__opens_on", "-pk"))
+
+
+def previous_of(user: Any, evaluation: SelfEvaluation) -> SelfEvaluation | None:
+    """Return the latest of ``earlier_of``, or None."""
+    return next(iter(earlier_of(user, evaluation)), None)
 
 
 def latest_readable(user: Any, school: School) -> SelfEvaluation | None:
@@ -150,11 +154,11 @@ class State:
     pillars: tuple[PillarState, ...]
     progress: Progress
     go_on: str
+    first: str
     closed: str
 
     @property
     def open_count(self) -> int:
-    first: str
         """All required questions without an answer."""
         return self.progress.total - self.progress.done
 
@@ -173,21 +177,21 @@ def state_of(evaluation: SelfEvaluation, form: Questionnaire | None = None, answ
     """Work out how far ``evaluation`` is: four queries, none when the questionnaire and the answers are given."""
     form = form or questionnaire(evaluation.round.instrument)
     answers = answers or answers_of(evaluation)
+    now = asked_now(form, answers)
     pillars = []
     for part in form.pillars:
         url = fill_url(evaluation, part.key)
         still_open = tuple(
-    now = asked_now(form, answers)
             OpenQuestion(asked.question.text, f"{url}#{anchor(asked)}") for asked in open_questions(part, answers, now)
         )
         required = sum(1 for asked in part.questions if asked.question.required and asked.name in now)
         pillars.append(PillarState(part, url, required, still_open))
     first_open = next((pillar.url for pillar in pillars if pillar.still_open), None)
+    first = first_open or reverse("evaluation:overview", args=[evaluation.pk])
     return State(
         evaluation=evaluation,
         pillars=tuple(pillars),
         progress=progress_of(form, answers),
-    first = first_open or reverse("evaluation:overview", args=[evaluation.pk])
         go_on=reverse("apart:mine", args=[evaluation.pk]) if evaluation.way == Way.APART else first,
         first=first,
         closed=why_closed(evaluation),
