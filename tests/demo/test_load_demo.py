@@ -147,7 +147,8 @@ def test_it_looks_alive_on_any_day(db, day):
     noor = User.objects.get(email="noor.visser@example.org")
     assert Conversation.objects.filter(adviser=noor, status="planned", held_at__date__gt=day).exists()
     assert ActionPoint.objects.filter(owner_user=noor, done_on=None, due_on__lt=day).exists()
-    assert Round.objects.filter(opens_on__lte=day, closes_on__gte=day).count() == 1
+    open_now = Round.objects.filter(opens_on__lte=day, closes_on__gte=day)
+    assert open_now.filter(instrument__key="zelfevaluatie-po").count() == 1
     assert not Conversation.objects.filter(status="recorded", held_at__date__gt=day).exists()
     assert not ActionPoint.objects.filter(done_on__gt=day).exists()
     assert not ActionPoint.objects.filter(agreed_on__gt=day).exists()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from django.db import transaction
@@ -11,7 +12,9 @@ from django.db import transaction
 from cmk.accounts.access import access_of
 from cmk.accounts.models import Penvoerder, User
 from cmk.demo.build import build_demo
-from monitoring.models import Answer, EvaluationStatus, QuestionKind, Round, SelfEvaluation
+from monitoring.evaluation.questionnaire import answers_of, questionnaire
+from monitoring.evaluation.values import as_sent, is_complete, parse
+from monitoring.models import Answer, EvaluationStatus, Instrument, QuestionKind, Round, SelfEvaluation
 from schools.models import Contact, Person, School
 from trajectories.models import (
     ActionPoint,
@@ -98,29 +101,37 @@ def test_schools_say_what_they_want_to_reach_and_one_stands_still(demo):
     assert StepFile.objects.get(step__trajectory__school=home).file.read().startswith(b"%PDF-")
 
 
-def test_two_rounds_with_answers_that_fit_together(demo):
-    last_year, this_year = Round.objects.order_by("opens_on")
+def test_rounds_with_answers_that_fit_together(demo):
+    last_year, this_year = Round.objects.filter(instrument__key="zelfevaluatie-po").order_by("opens_on")
     assert (last_year.name, this_year.name) == ("Zelfevaluatie 2025", "Zelfevaluatie 2026")
+    assert (this_year.instrument.version, this_year.instrument.based_on) == (2, last_year.instrument)
     assert last_year.closes_on < TODAY
     assert this_year.opens_on < TODAY < this_year.closes_on
     statuses = Counter(this_year.evaluations.values_list("status", flat=True))
     assert statuses == {"submitted": 31, "started": 4, "invited": 2}
-    required = this_year.instrument.pillars.filter(questions__required=True).values_list("questions", flat=True)
-    for evaluation in SelfEvaluation.objects.filter(status=EvaluationStatus.SUBMITTED).prefetch_related("answers"):
-        answered = {answer.question_id for answer in evaluation.answers.all()}
-        assert set(required) <= answered, evaluation
+    assert Round.objects.get(instrument__key="zelfevaluatie-vo").evaluations.get().status == "submitted"
+    forms = {}
+    for evaluation in SelfEvaluation.objects.filter(status=EvaluationStatus.SUBMITTED).select_related("round"):
+        instrument_id = evaluation.round.instrument_id
+        form = forms.setdefault(instrument_id, questionnaire(Instrument.objects.get(pk=instrument_id)))
+        answers = answers_of(evaluation)
+        for asked in form:
+            value = answers.value(asked)
+            assert parse(asked, as_sent(value)) == value, asked.name
+            assert is_complete(value, asked.kind) or not asked.question.required, asked.name
         assert evaluation.started_at < evaluation.submitted_at
-    for answer in Answer.objects.select_related("question").exclude(number=None):
-        assert 1 <= answer.number <= 4
-        assert answer.question.kind in (
-            QuestionKind.STATEMENT,
-            QuestionKind.SCENARIO_NOW,
-            QuestionKind.SCENARIO_WANTED,
-        )
-    for answer in Answer.objects.select_related("question").filter(question__kind=QuestionKind.CHOICES):
-        assert set(answer.chosen) <= set(answer.question.options)
+    kinds = set(Answer.objects.values_list("question__kind", flat=True))
+    assert kinds == set(QuestionKind), "every kind of question is answered somewhere"
+    assert Answer.objects.filter(question__kind=QuestionKind.SCENARIO_NOW, second__isnull=False).exists()
+    assert Answer.objects.filter(question__own=True).exists()
     shared = SelfEvaluation.objects.filter(shared_at__isnull=False)
     assert 0 < shared.filter(round=this_year).count() < 31
+
+
+def test_every_questionnaire_lies_ready(demo):
+    penvoerder = Programme.objects.get(slug="amstelland-2025-2028").penvoerder
+    loaded = {f"{key}-{version}" for key, version in penvoerder.instruments.values_list("key", "version")}
+    assert loaded == {path.stem for path in Path("monitoring/instruments").glob("*.yaml")}
 
 
 def test_the_home_school_can_go_on_where_it_was(demo):
