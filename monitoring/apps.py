@@ -27,6 +27,7 @@ class MonitoringConfig(AppConfig):
         register_passing_on(in_hand, pass_on)
         register_tab("evaluations", "rounds", _("Rounds"), "evaluation:rounds", order=10, allowed=staff)
         register_tab("evaluations", "questionnaires", _("Questionnaires"), "questionnaires:list", order=20, allowed=staff)
+        register_tab("evaluations", "tips", _("Tips"), "following:tips", order=40, allowed=leader)
         register_tab("evaluations", "earlier", _("Earlier results"), "earlier:home", order=60, allowed=leader)
         register_tab("schools", "not_yet", _("Not yet taking part"), "schools:not_yet", order=20, allowed=staff)
         auditlog.register(models.Instrument)

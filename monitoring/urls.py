@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("monitoring.apart.urls")),
     path("", include("monitoring.dossier.urls")),
     path("", include("monitoring.evaluation.urls")),
+    path("", include("monitoring.following.urls")),
     path("", include("monitoring.poster.urls")),
     path("", include("monitoring.preparation.urls")),
     path("", include("monitoring.sharing.urls")),

@@ -16,7 +16,14 @@ from django.utils import timezone
 
 from cmk.core.templatetags.house import number_nl
 from monitoring.evaluation.consistency import TalkingPoint, talking_points
-from monitoring.evaluation.questionnaire import Answered, PillarPart, answers_of_all, questionnaire
+from monitoring.evaluation.questionnaire import (
+    Answered,
+    PillarPart,
+    Questionnaire,
+    answers_of_all,
+    asked_now,
+    questionnaire,
+)
 from monitoring.evaluation.result_parts import (
     FactResult,
     GoalResult,
@@ -57,6 +64,11 @@ class EvaluationResult:
     earlier_rounds: int = 0
 
     @property
+    def placed(self) -> tuple[PillarResult, ...]:
+        """The pillars that ask for a scenario: those that have a place on its levels."""
+        return tuple(pillar for pillar in self.pillars if pillar.levels)
+
+    @property
     def has_wishes(self) -> bool:
         """Whether any pillar has development points or an open answer."""
         return any(pillar.development or pillar.texts or pillar.own_words for pillar in self.pillars)
@@ -88,13 +100,13 @@ class EvaluationResult:
 
 
 def suggested_level(numbers: Sequence[int], scale: int, levels: int) -> int | None:
-    """Return the level (1 up to ``levels``) that the answers to a pillar's statements suggest; None without answers.
+    """Return the level (1 up to ``levels``) that the answers to a pillar's statements suggest; None of nothing.
 
     Our rule: the mean's place between the lowest and the highest answer of the ``scale`` is cut into as many
     equal parts as there are levels. With four answers and four levels the bounds are at 1.75, 2.5 and 3.25; a mean
     exactly on a bound counts as the higher level. It is a suggestion to talk about, never a mark.
     """
-    if not numbers:
+    if not numbers or not levels:
         return None
     # Whole numbers only: (mean - 1) / (scale - 1) * levels, without the rounding of floats.
     part = (sum(numbers) - len(numbers)) * levels // (len(numbers) * (scale - 1))
@@ -126,6 +138,8 @@ def evaluation_result(
     instrument: Instrument = evaluation.round.instrument
     form = questionnaire(instrument)
     answered = answers_of_all([evaluation, *before_all])
+    # Earlier rounds as they were: what this version asks says nothing of what theirs asked.
+    answered[evaluation.pk] = _of_what_is_asked(form, answered[evaluation.pk])
     before = answered[previous.pk] if previous is not None else Answered({})
     rounds = [(row, answered[row.pk]) for row in [evaluation, *before_all]]
     pillars = tuple(_pillar(part, instrument, answered[evaluation.pk], before, rounds) for part in form.pillars)
@@ -142,6 +156,12 @@ def evaluation_result(
         previous_on=_day(previous),
         earlier_rounds=len(before_all),
     )
+
+
+def _of_what_is_asked(form: Questionnaire, answers: Answered) -> Answered:
+    """Leave out answers to questions that are not asked (any more), given the other answers."""
+    asked = asked_now(form, answers)
+    return Answered({name: row for name, row in answers.rows.items() if name in asked})
 
 
 def _day(evaluation: SelfEvaluation | None) -> datetime.date | None:

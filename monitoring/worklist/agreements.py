@@ -17,9 +17,13 @@ from trajectories.models import ActionPoint
 
 
 def due_points(scope: Scope) -> list[ActionPoint]:
-    """Return the agreements of advisers that are late or due within ``WEEK``. One query."""
+    """Return the agreements of advisers that are late or due within ``WEEK``. One query.
+
+    Less those to answer a school's question: that stands on the list itself (``monitoring.worklist.following``).
+    """
     due = open_points(scope.user).filter(due_on__lte=scope.today + WEEK, owner_user__isnull=False)
-    return list(due.filter(scope.mine("owner_user")))
+    to_answer = Q(advice_request__isnull=False, advice_request__answered_at__isnull=True)
+    return list(due.filter(scope.mine("owner_user")).exclude(to_answer))
 
 
 def agreement_lines(scope: Scope, points: list[ActionPoint]) -> list[Line]:

@@ -17,6 +17,7 @@ from monitoring.worklist.comments import comment_lines
 from monitoring.worklist.conversations import conversation_lines, planned_lines, to_come_with, unfinished
 from monitoring.worklist.evaluations import evaluation_lines, just_shared
 from monitoring.worklist.figures import figures
+from monitoring.worklist.following import advice_lines, level_lines
 from monitoring.worklist.lines import Line, WorkList, group_of
 from monitoring.worklist.people import people_lines
 from monitoring.worklist.requests import request_lines
@@ -54,8 +55,8 @@ def work_list(user: Any, *, person: Any | None = None, whole: str = "") -> WorkL
         ("afspraken", _("Agreements"), agreement_lines(scope, points)),
         ("opschrijven", _("Still to write down"), conversation_lines(scope, conversations)),
         ("opmerkingen", _("Comments on records"), comment_lines(scope)),
-        ("aanvragen", _("Requests"), request_lines(scope)),
-        ("zelfevaluaties", _("Self-evaluations"), evaluation_lines(scope, shared)),
+        ("aanvragen", _("Requests"), [*advice_lines(scope), *request_lines(scope)]),
+        ("zelfevaluaties", _("Self-evaluations"), [*level_lines(scope), *evaluation_lines(scope, shared)]),
         ("mensen", _("People"), [*people_lines(scope), *unreachable_lines(user, scope.schools, scope.today)]),
         (
             "trajecten",

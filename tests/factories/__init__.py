@@ -15,6 +15,7 @@ from tests.factories.monitoring import (
     ReportFactory,
     RoundFactory,
     SelfEvaluationFactory,
+    TipFactory,
 )
 from tests.factories.partners import (
     OfferFactory,
@@ -84,6 +85,7 @@ __all__ = [
     "SchoolFactory",
     "SelfEvaluationFactory",
     "SteeringSeatFactory",
+    "TipFactory",
     "TrackFactory",
     "TrajectoryFactory",
     "UserFactory",

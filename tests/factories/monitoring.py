@@ -114,3 +114,18 @@ class ReportFactory(factory.django.DjangoModelFactory):
     kind = "stuurgroep"
     title = "Voortgang najaar 2026"
     as_of = factory.LazyFunction(timezone.localdate)
+
+
+class TipFactory(factory.django.DjangoModelFactory):
+    """A tip of the penvoerder itself for schools at the first level of visie."""
+
+    class Meta:
+        model = models.Tip
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    instrument_key = "zelfevaluatie-po"
+    pillar_key = "visie"
+    purpose = "own"
+    level = 1
+    text = factory.Sequence(lambda n: f"Probeer eens iets nieuws {n}.")
+    edited = True

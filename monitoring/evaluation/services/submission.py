@@ -18,6 +18,7 @@ from cmk.core.templatetags.house import day_full
 from monitoring.evaluation.questionnaire import answers_of, asked_now, open_questions, questionnaire
 from monitoring.evaluation.services.answers import locked, why_closed
 from monitoring.evaluation.values import as_kept
+from monitoring.following.proposals import propose_levels
 from monitoring.models import EvaluationStatus, SelfEvaluation, SelfEvaluationEvent, Submission
 from monitoring.sharing.services import share_at_submission
 
@@ -50,6 +51,7 @@ def submit(*, evaluation: SelfEvaluation, by: User, share_with: Collection[str] 
         _keep(evaluation, by)
         _record(evaluation, before, EvaluationStatus.SUBMITTED, by)
         share_at_submission(evaluation=evaluation, recipients=share_with, by=by)
+        propose_levels(evaluation=evaluation, by=by)
     return True
 
 

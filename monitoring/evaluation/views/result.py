@@ -8,10 +8,12 @@ from django.views.decorators.http import require_GET
 
 from cmk.accounts.policies import guard
 from monitoring.evaluation import policies
+from monitoring.evaluation.levels_line import levels_line
 from monitoring.evaluation.profile import profile_svg
 from monitoring.evaluation.results import evaluation_result
-from monitoring.evaluation.selectors import of_school, previous_of, to_read_or_404
+from monitoring.evaluation.selectors import earlier_of, of_school, to_read_or_404
 from monitoring.evaluation.views.common import me
+from monitoring.following.page import following_of
 from monitoring.models import SelfEvaluation
 from monitoring.sharing.policies import reads_results
 from monitoring.sharing.selectors import open_shares
@@ -36,12 +38,14 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
     own = SelfEvaluation.objects.fillable_by(request.user).filter(pk=pk).exists()
     if not evaluation.is_submitted:
         return redirect("evaluation:overview", pk) if own else redirect("evaluation:rounds")
-    outcome = evaluation_result(evaluation, previous_of(request.user, evaluation))
+    outcome = evaluation_result(evaluation, earlier=earlier_of(request.user, evaluation))
     penvoerder = evaluation.round.programme.penvoerder
     context = {
         "evaluation": evaluation,
         "result": outcome,
         "own": own,
+        "following": following_of(request.user, evaluation, outcome.pillars, own=own),
+        "lines": {pillar.key: levels_line(pillar) for pillar in outcome.pillars},
         "read_by": None if own else note_reading(evaluation=evaluation, by=me(request)),
         "shares": open_shares(evaluation) if own else [],
         "profile": profile_svg(outcome, penvoerder),
