@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from monitoring.evaluation.counted import unasked
+from monitoring.evaluation.values import name_of
 from monitoring.models import Answer, EvaluationStatus, Pillar, QuestionKind, Round, SelfEvaluation
 from trajectories.models import ScenarioLevel
 
@@ -53,13 +55,15 @@ class AskedPillar:
 class RoundAnswers:
     """What the schools that submitted chose: ``chosen`` by pillar key and kind of question, then by school id.
 
-    ``schools``: the schools that submitted, by id, with the name of their municipality.
+    ``schools``: the schools that submitted, by id, with the name of their municipality. ``between``: whether a school
+    could place itself between two levels; it counts as the lower one, which it has reached.
     """
 
     levels: tuple[Level, ...]
     pillars: tuple[AskedPillar, ...]
     schools: dict[int, str]
     chosen: dict[tuple[str, str], dict[int, int]]
+    between: bool = False
 
     def of(self, pillar: AskedPillar, kind: str, schools: Container[int] | None = None) -> dict[int, int] | None:
         """Return the level by school, of ``schools`` only when given; None when the round did not ask for it."""
@@ -86,18 +90,27 @@ def round_answers(round_: Round, as_of: datetime.date | None = None) -> RoundAns
     pillars = Pillar.objects.filter(instrument=round_.instrument_id).order_by("order")
     names: dict[str, str] = {}
     kinds: dict[str, set[str]] = {}
-    for key, name, kind in pillars.values_list("key", "name", "questions__kind"):
+    conditions, between = [], False
+    for key, name, kind, condition, allows_between in pillars.values_list(
+        "key", "name", "questions__kind", "questions__condition", "questions__allows_between"
+    ):
         names[key] = name
         kinds.setdefault(key, set()).add(kind)
+        if kind in SCENARIO_KINDS:
+            conditions.append(condition)
+            between = between or bool(allows_between)
     schools = submitted(round_, as_of).values_list("school_id", "school__municipality__name")
     chosen: dict[tuple[str, str], dict[int, int]] = {}
     answers = Answer.objects.filter(
         evaluation__in=submitted(round_, as_of), question__kind__in=SCENARIO_KINDS, number__isnull=False
     )
-    for key, kind, school_id, number in answers.values_list(
-        "question__pillar__key", "question__kind", "evaluation__school_id", "number"
+    skipped = unasked(round_, submitted(round_, as_of), conditions)
+    for key, kind, school_id, number, question in answers.values_list(
+        "question__pillar__key", "question__kind", "evaluation__school_id", "number", "question__key"
     ):
         assert number is not None  # noqa: S101 - filtered above
+        if (school_id, name_of(key, question)) in skipped:
+            continue
         chosen.setdefault((key, kind), {})[school_id] = number
     return RoundAnswers(
         levels=tuple(Level(number, name) for number, name in levels.values_list("number", "name")),
@@ -106,4 +119,5 @@ def round_answers(round_: Round, as_of: datetime.date | None = None) -> RoundAns
         ),
         schools=dict(schools),
         chosen=chosen,
+        between=between,
     )

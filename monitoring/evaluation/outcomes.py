@@ -1,6 +1,8 @@
 """What the schools of a round answered, together: response, scenarios, wishes, development points.
 
-Counted over submitted self-evaluations. A question that a round did not ask gives None ('niet gevraagd'), never 0.
+Counted over submitted self-evaluations. A question that a round did not ask gives None ('niet gevraagd'), never 0; one
+that was not put to a school, because of what it answered elsewhere, does not count for that school. A scenario between
+two levels counts as the lower one: that is the one the school has reached. Goals and satisfaction: ``ratings``.
 The comparison with an earlier round is in ``monitoring.evaluation.change``. Nothing here is withheld: that is for
 whoever shows it (``cmk.core.withholding``) and knows what stands beside it.
 """
@@ -13,6 +15,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from monitoring.evaluation.answers import Distribution, Level, RoundAnswers, round_answers, submitted
+from monitoring.evaluation.counted import unasked
+from monitoring.evaluation.results import DEVELOPMENT
+from monitoring.evaluation.values import name_of
 from monitoring.models import Answer, EvaluationStatus, Question, QuestionKind, Round, SelfEvaluation
 
 
@@ -61,12 +66,16 @@ class PillarOutcome:
 
 @dataclass(frozen=True)
 class ScenarioByPillar:
-    """All pillars of a round, over the ``n`` schools that submitted."""
+    """All pillars of a round, over the ``n`` schools that submitted.
+
+    ``between``: whether a school could place itself between two levels, which counts as the lower one.
+    """
 
     level_name: str
     levels: tuple[Level, ...]
     n: int
     pillars: tuple[PillarOutcome, ...]
+    between: bool = False
 
 
 @dataclass(frozen=True)
@@ -129,7 +138,7 @@ def _scenarios(round_: Round, answers: RoundAnswers, schools: Collection[int]) -
             )
         )
     level_name = round_.instrument.level_name
-    return ScenarioByPillar(level_name, answers.levels, len(schools), tuple(outcomes))
+    return ScenarioByPillar(level_name, answers.levels, len(schools), tuple(outcomes), answers.between)
 
 
 def scenario_by_pillar(
@@ -155,21 +164,32 @@ def scenario_by_municipality(
 
 
 def development_points(round_: Round, as_of: datetime.date | None = None) -> tuple[ChoicesOutcome, ...]:
-    """Count what schools chose in the questions with several choices, per question. Two queries.
+    """Count which development points schools chose, per question. Two queries.
 
-    An option that a school wrote in itself is left out: only the questionnaire's own options are counted.
+    They are the questions of that key, and in a pillar without one all its questions with several choices. An option
+    that a school wrote in itself is left out: only the questionnaire's own options are counted.
     """
-    questions = Question.objects.filter(pillar__instrument=round_.instrument_id, kind=QuestionKind.CHOICES)
+    questions = _development_questions(round_)
+    evaluations = submitted(round_, as_of)
+    skipped = unasked(round_, evaluations, (question.condition for question in questions))
+    names = {question.pk: name_of(question.pillar.key, question.key) for question in questions}
     answers: dict[int, list[list[str]]] = {}
-    rows = Answer.objects.filter(evaluation__in=submitted(round_, as_of), question__kind=QuestionKind.CHOICES)
-    for question_id, chosen in rows.values_list("question_id", "chosen"):
-        if chosen:
+    rows = Answer.objects.filter(evaluation__in=evaluations, question__in=questions)
+    for question_id, school_id, chosen in rows.values_list("question_id", "evaluation__school_id", "chosen"):
+        if chosen and (school_id, names[question_id]) not in skipped:
             answers.setdefault(question_id, []).append(chosen)
     outcomes = []
-    for question in questions.select_related("pillar").order_by("pillar__order", "order"):
+    for question in questions:
         given = answers.get(question.pk, [])
         counts = Counter(option for chosen in given for option in set(chosen))
         ranked = sorted(question.options, key=lambda option: (-counts[option], question.options.index(option)))
         choices = tuple(Choice(option, counts[option]) for option in ranked)
         outcomes.append(ChoicesOutcome(question.pillar.name, question.text, len(given), choices))
     return tuple(outcomes)
+
+
+def _development_questions(round_: Round) -> list[Question]:
+    rows = Question.objects.filter(pillar__instrument=round_.instrument_id, kind=QuestionKind.CHOICES)
+    questions = list(rows.select_related("pillar").order_by("pillar__order", "order"))
+    named = {question.pillar_id for question in questions if question.key == DEVELOPMENT}
+    return [question for question in questions if question.key == DEVELOPMENT or question.pillar_id not in named]

@@ -25,7 +25,8 @@ GRID = "#dde3e1"
 def profile_svg(result: EvaluationResult, penvoerder: Penvoerder, *, narrow: bool = False) -> SafeString:
     """Draw the profile of ``result`` in the tones of ``penvoerder``; ``narrow`` for a phone.
 
-    Pillars without any answer keep their line, empty. Raises as ``charts.svg`` does.
+    Pillars without any answer keep their line, empty; those that ask for no scenario have none.
+    Raises as ``charts.svg`` does.
     """
     theme = Theme.of(penvoerder.accent, max(result.level_count, 2))
     return charts.svg(
@@ -39,7 +40,7 @@ def profile_svg(result: EvaluationResult, penvoerder: Penvoerder, *, narrow: boo
 def profile_in_words(result: EvaluationResult) -> str:
     """Say in sentences what the picture shows, for those who cannot see it."""
     sentences = []
-    for pillar in result.pillars:
+    for pillar in result.placed:
         words = {
             "pillar": pillar.name,
             "now": pillar.now_short,
@@ -64,23 +65,23 @@ def _place(pillar: PillarResult, field: str) -> float | None:
 
 def profile_spec(result: EvaluationResult, theme: Theme, *, narrow: bool = False) -> dict[str, Any]:
     """Return the Vega-Lite specification of the profile."""
-    names = [pillar.name for pillar in result.pillars]
+    names = [pillar.name for pillar in result.placed]
     size = 15 if narrow else 16
     legend = _legend(result)
     points = [
         {"pillar": pillar.name, "level": level, "what": what}
         for what, field in legend.items()
-        for pillar in result.pillars
+        for pillar in result.placed
         if (level := _place(pillar, field)) is not None
     ]
     lines = [
         {"pillar": pillar.name, "from": _place(pillar, "now"), "to": _place(pillar, "wanted")}
-        for pillar in result.pillars
+        for pillar in result.placed
         if pillar.now is not None and pillar.wanted is not None and not pillar.stays
     ]
     moved = [
         {"pillar": pillar.name, "from": _place(pillar, "previous"), "to": _place(pillar, "now")}
-        for pillar in result.pillars
+        for pillar in result.placed
         if pillar.now is not None and pillar.previous is not None and not pillar.is_as_before
     ]
     y = {
@@ -171,7 +172,7 @@ def profile_spec(result: EvaluationResult, theme: Theme, *, narrow: bool = False
 def _legend(result: EvaluationResult) -> dict[str, str]:
     """Return the words of the legend with the field each stands for; last time only when there is one."""
     legend = {_("now"): "now", _("where the school wants to go"): "wanted"}
-    if result.previous_round and any(pillar.previous is not None for pillar in result.pillars):
+    if result.previous_round and any(pillar.previous is not None for pillar in result.placed):
         year = f" ({result.previous_on.year})" if result.previous_on else ""
         legend[_("last time") + year] = "previous"
     return legend

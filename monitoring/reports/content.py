@@ -13,6 +13,7 @@ from typing import Any
 
 from monitoring.evaluation.change import Change
 from monitoring.evaluation.outcomes import ChoicesOutcome, Response, ScenarioByPillar
+from monitoring.evaluation.ratings import GoalOutcome, SatisfactionOutcome
 from trajectories.conversations.norm import NormOfYear
 from trajectories.programme.results import ResultsTable
 from trajectories.trajectory.progress import Progress
@@ -58,7 +59,7 @@ class RoundPart:
 
     ``change`` is None too without an earlier round; ``change_n`` then tells the two apart (None: no earlier round).
     ``show_both``: whether the levels of the schools in both rounds may stand beside those of all respondents; not
-    when the difference is a small group.
+    when the difference is a small group. ``goals`` and ``satisfaction``: without means where too few answered.
     """
 
     name: str
@@ -73,6 +74,8 @@ class RoundPart:
     change_n: int | None
     show_both: bool
     development: tuple[ChoicesOutcome, ...]
+    goals: tuple[GoalOutcome, ...] = ()
+    satisfaction: tuple[SatisfactionOutcome, ...] = ()
 
 
 @dataclass(frozen=True)

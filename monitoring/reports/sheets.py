@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -149,6 +150,39 @@ def _round(part: RoundPart) -> Iterable[Sheet]:
             for choice in asked.choices
         ],
     )
+    yield from _ratings(part)
+
+
+def _ratings(part: RoundPart) -> Iterable[Sheet]:
+    """Yield the goals and the satisfaction, when they were asked."""
+    withheld = _("not shown, group too small")
+
+    def shown(mean: Decimal | None, n: int) -> Decimal | str | None:
+        return withheld if mean is None and n else mean
+
+    if part.goals:
+        yield Sheet(
+            _("Goals %(round)s") % {"round": part.name},
+            [_("Pillar"), _("Goal"), _("importance"), _("out of"), _("realisation"), _("out of"), "n"],
+            [
+                [
+                    goal.pillar,
+                    goal.text,
+                    shown(goal.importance, goal.n),
+                    goal.importance_of,
+                    shown(goal.realisation, goal.n),
+                    goal.realisation_of,
+                    goal.n,
+                ]
+                for goal in part.goals
+            ],
+        )
+    if part.satisfaction:
+        yield Sheet(
+            _("Satisfaction %(round)s") % {"round": part.name},
+            [_("Pillar"), _("Question"), _("mean"), _("out of"), "n"],
+            [[one.pillar, one.text, shown(one.mean, one.n), one.out_of, one.n] for one in part.satisfaction],
+        )
 
 
 def _about(report: StuurgroepReport) -> Sheet:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
+from dataclasses import replace
 
 from cmk.core import withholding
 from monitoring.evaluation import outcomes
 from monitoring.evaluation.answers import RoundAnswers, round_answers
 from monitoring.evaluation.change import Change, change_since
 from monitoring.evaluation.outcomes import ScenarioByPillar
-from monitoring.models import Round
+from monitoring.evaluation.ratings import Ratings, ratings
+from monitoring.models import Audience, Round
 from monitoring.reports.content import (
     ActivityRow,
     Cover,
@@ -64,13 +66,17 @@ def build(
 
 
 def _rounds(programme: Programme, as_of: datetime.date) -> Iterable[RoundPart]:
-    """Yield the latest round of each questionnaire (by key) that was open by ``as_of``, with the one before it."""
-    rounds = Round.objects.filter(programme=programme, opens_on__lte=as_of).order_by("-opens_on", "-pk")
+    """Yield the latest round of each questionnaire of schools that was open by ``as_of``, and the one before it."""
+    of_schools = Round.objects.filter(programme=programme, instrument__audience=Audience.SCHOOL)
+    rounds = of_schools.filter(opens_on__lte=as_of).order_by("-opens_on", "-pk")
     by_key: dict[str, list[Round]] = {}
     for round_ in rounds.select_related("instrument__scenario_model"):
         by_key.setdefault(round_.instrument.key, []).append(round_)
-    for latest in by_key.values():
-        yield _round_part(latest[0], latest[1] if len(latest) > 1 else None, as_of)
+    for rows in by_key.values():
+        # Results from before this system are there to compare with: nobody was invited, so there is no response.
+        own = next((place for place, round_ in enumerate(rows) if not round_.earlier), None)
+        if own is not None:
+            yield _round_part(rows[own], next(iter(rows[own + 1 :]), None), as_of)
 
 
 def _round_part(round_: Round, previous: Round | None, as_of: datetime.date) -> RoundPart:
@@ -81,6 +87,7 @@ def _round_part(round_: Round, previous: Round | None, as_of: datetime.date) -> 
     before = outcomes.scenario_by_pillar(previous, answers=answers_before) if previous else None
     change = change_since(previous, round_, before=answers_before, now=answers) if previous else None
     change_small = change is not None and withholding.is_small(change.n)
+    rated = Ratings((), ()) if too_small else _rated(round_, as_of)
     return RoundPart(
         name=round_.name,
         opens_on=round_.opens_on,
@@ -94,6 +101,22 @@ def _round_part(round_: Round, previous: Round | None, as_of: datetime.date) -> 
         change_n=change.n if change else None,
         show_both=change is not None and not change_small and _may_show_both(change, scenarios, before),
         development=() if too_small else outcomes.development_points(round_, as_of),
+        goals=rated.goals,
+        satisfaction=rated.satisfaction,
+    )
+
+
+def _rated(round_: Round, as_of: datetime.date) -> Ratings:
+    """Return the goals and the satisfaction, without the means over few schools."""
+    rated = ratings(round_, as_of)
+    return Ratings(
+        goals=tuple(
+            replace(goal, importance=None, realisation=None) if withholding.is_small(goal.n) else goal
+            for goal in rated.goals
+        ),
+        satisfaction=tuple(
+            replace(one, mean=None) if withholding.is_small(one.n) else one for one in rated.satisfaction
+        ),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count
 from django.urls import reverse
 
-from monitoring.models import SelfEvaluation
+from monitoring.models import Audience, SelfEvaluation
 from monitoring.models.evaluation import EvaluationStatus
 from monitoring.models.round import Round
 from monitoring.worklist.lines import OwnSchools, RoundProgress, StandsStill
@@ -42,7 +42,8 @@ def figures(scope: Scope, norms: dict[int, tuple[SchoolNorm, ...]], roads: list[
 
 def _rounds(scope: Scope) -> list[RoundProgress]:
     """Return the progress of the rounds that are open today, else of the latest one."""
-    begun = list(Round.objects.filter(programme=scope.programme, opens_on__lte=scope.today).order_by("-opens_on", "pk"))
+    of_schools = Round.objects.filter(programme=scope.programme, instrument__audience=Audience.SCHOOL)
+    begun = list(of_schools.filter(earlier=False, opens_on__lte=scope.today).order_by("-opens_on", "pk"))
     rounds = [row for row in begun if row.closes_on >= scope.today] or begun[:1]
     rows = SelfEvaluation.objects.visible_to(scope.user).filter(round__in=rounds, school__in=scope.schools)
     found: defaultdict[int, dict[str, int]] = defaultdict(dict)
