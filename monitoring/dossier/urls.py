@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from monitoring.approach import views as approach
-from monitoring.dossier import views
+from monitoring.dossier import paper_views, views
 from trajectories.schoolpage import views as people
 
 schools = [
@@ -16,6 +16,7 @@ schools = [
 school = [
     path("", views.overview, name="overview"),
     path("gegevens/", views.facts, name="facts"),
+    path("dossier/pdf/", paper_views.paper, name="dossier"),
     path("opnieuw-vragen/", approach.new_note, name="ask_new"),
     path("opnieuw-vragen/<int:pk>/", approach.change_note, name="ask_change"),
     path("opnieuw-vragen/<int:pk>/gevraagd/", approach.settle_note, name="ask_settle"),

@@ -1,11 +1,23 @@
-"""The poster: who reads the result may have it, the school's own people choose the colours."""
+"""What is made of a self-evaluation on paper: the poster and the dossier.
+
+Who reads the result may have the poster, the school's own people choose its colours.
+"""
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests.security.matrix import Row
 from tests.security.matrix.evaluation import shared, submitted
+from tests.worlds import World
+
+
+def own_school(world: World) -> dict[str, Any]:
+    return {"code": world.school.code}
+
 
 ROWS = [
+    Row("school:dossier", "staff school", kwargs=own_school),
     Row("poster:page", "staff school", kwargs=shared),
     Row("poster:page", "school", id="not shared", hidden="staff", kwargs=submitted),
     Row("poster:paper", "staff school", kwargs=shared, query={"formaat": "a4"}),
