@@ -37,8 +37,8 @@ function askWhatIsAsked() {
   for (const question of form.querySelectorAll("[data-condition]")) {
     const condition = JSON.parse(question.dataset.condition);
     const on = form.querySelector(`[data-field="${CSS.escape(condition.question)}"]`);
-    const asked = !(on && on.hidden) && answersTo(condition.question).some((one) => condition.any_of.includes(one));
-    question.hidden = !asked;
+    const asked = !on?.classList.contains("not-asked") && answersTo(condition.question).some((one) => condition.any_of.includes(one));
+    question.classList.toggle("not-asked", !asked);
   }
 }
 
