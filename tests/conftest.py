@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from auditlog.context import disable_auditlog
 from django.test import Client
@@ -19,6 +20,9 @@ from tests.worker import CeleryWorker
 from tests.worlds import World, make_world
 
 ROOT = Path(__file__).parent.parent
+# How long one example takes says more about the machine than about the code; figures are for ``benchmarks/``.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 
 def pytest_sessionstart() -> None:

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 
-from monitoring.evaluation.results import EvaluationResult, PillarResult
+from monitoring.evaluation.result_parts import Level, PillarResult
+from monitoring.evaluation.results import EvaluationResult
 from monitoring.models import SelfEvaluation
 from trajectories.models import Ambition, AmbitionStatus
 
@@ -19,9 +21,9 @@ DESCRIPTION, AMBITION, POINT, FEWEST = 320, 200, 110, 24
 
 @dataclass(frozen=True)
 class Place:
-    """A level in a few words: its number, its name and what it means for the pillar."""
+    """A level in a few words: its numbers (two when the school is between them), its name and what it means."""
 
-    number: int
+    numbers: tuple[int, ...]
     name: str
     description: str
 
@@ -38,7 +40,7 @@ class PosterPillar:
     @property
     def moves(self) -> bool:
         """Whether the school wants to go somewhere else."""
-        return self.wanted is not None and (self.now is None or self.now.number != self.wanted.number)
+        return self.wanted is not None and (self.now is None or self.now.numbers != self.wanted.numbers)
 
 
 @dataclass(frozen=True)
@@ -96,11 +98,15 @@ def _pillar(pillar: PillarResult, with_wanted: bool) -> PosterPillar:
     return PosterPillar(
         name=pillar.name,
         numbers=tuple(level.number for level in pillar.levels),
-        now=_place(pillar, pillar.now),
-        wanted=_place(pillar, pillar.wanted) if with_wanted else None,
+        now=_place(pillar.now_level, pillar.now_upper_level, pillar.now_note),
+        wanted=_place(pillar.wanted_level, pillar.wanted_upper_level, pillar.wanted_note) if with_wanted else None,
     )
 
 
-def _place(pillar: PillarResult, number: int | None) -> Place | None:
-    level = pillar.level(number)
-    return Place(level.number, level.name, level.description) if level else None
+def _place(level: Level | None, upper: Level | None, note: str) -> Place | None:
+    if level is None:
+        return None
+    if upper is None:
+        return Place((level.number,), level.name, level.description)
+    name = _("Between “%(lower)s” and “%(upper)s”") % {"lower": level.name, "upper": upper.name}
+    return Place((level.number, upper.number), name, note)

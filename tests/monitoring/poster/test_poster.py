@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pikepdf
 import pytest
@@ -67,8 +68,12 @@ def test_what_is_left_out_is_not_on_it(world):
     whole = poster_of(iccer, world.evaluation, result, {"wanted", "ambitions", "points"}, " Samen  maken ")
     assert (whole.motto, whole.ambitions) == ("Samen maken", ("Een atelier in de hal",))
     by_name = {pillar.name: pillar for pillar in whole.pillars}
-    assert (by_name["Visie"].now.number, by_name["Visie"].wanted.number, by_name["Visie"].moves) == (2, 4, True)
+    visie = by_name["Visie"]
+    assert (visie.now.numbers, visie.wanted.numbers, visie.moves) == ((2,), (4,), True)
     assert not by_name["Programma"].moves  # wants to stay where it is
+    between = replace(result, pillars=tuple(replace(one, now_upper=3, now_note="Per bouw") for one in result.pillars))
+    place = poster_of(iccer, world.evaluation, between, set()).pillars[0].now
+    assert (place.numbers, place.description) == ((2, 3), "Per bouw")
     bare = poster_of(iccer, world.evaluation, result, set())
     assert (bare.ambitions, bare.points, [pillar.wanted for pillar in bare.pillars]) == ((), (), [None] * 4)
 
