@@ -20,6 +20,7 @@ class MonitoringConfig(AppConfig):
         from monitoring.earlier import jobs as earlier_jobs  # noqa: F401 - registers the bringing in of results
         from monitoring.evaluation.passing_on import in_hand, pass_on
         from monitoring.reports import jobs  # noqa: F401 - registers the making of reports
+        from monitoring.rounds import jobs as round_jobs  # noqa: F401 - registers the sending of their mail
         from schools.people.handover import register_passing_on
         from schools.policies import sees_school_list
 

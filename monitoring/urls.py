@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tevredenheid/", include("monitoring.satisfaction.urls")),
     path("zelfevaluaties/eerdere-resultaten/", include("monitoring.earlier.urls")),
     path("zelfevaluaties/vragenlijsten/", include("monitoring.questionnaires.urls")),
+    path("zelfevaluaties/", include("monitoring.rounds.urls")),
     path("zoeken/", include("monitoring.search.urls")),
     path("rapportages/", include("monitoring.reports.urls")),
 ]

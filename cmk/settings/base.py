@@ -269,6 +269,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     # Each hour of the working day: a worker that was away at nine sends at ten what was left.
     "weekly-mail": {"task": "trajectories.tasks.send_weekly_mail", "schedule": crontab(minute="10", hour="7-18")},
+    "round-mail": {"task": "monitoring.tasks.send_round_mail", "schedule": crontab(minute="20", hour="7-18")},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 

@@ -12,12 +12,14 @@ from django.utils import timezone
 
 from cmk.accounts.models import Invitation
 from cmk.core.errors import DomainError
-from monitoring.evaluation.services import remind, who_to_remind
+from monitoring.rounds.mailings import remind
+from monitoring.rounds.waiting import who_to_remind
 from schools.models import Person
 from schools.people import services
 from schools.people.addresses import mark_arriving, mark_bounced
 from schools.people.services import PersonData
 from tests import factories
+from tests.monitoring.rounds.sent import outcome, send
 
 
 class Refusing(EmailBackend):
@@ -132,20 +134,20 @@ def test_nobody_is_invited_at_an_address_from_which_mail_comes_back(world):
             act(person=fresh(person), role_text="icc'er", by=world.users["adviseur"])
 
 
-def test_a_reminder_passes_by_who_cannot_be_reached(world, person, django_capture_on_commit_callbacks):
+def test_a_reminder_passes_by_who_cannot_be_reached(world, person):
     mark_bounced(person=person, reason="")
     (one,) = who_to_remind(world.round)
     assert ([*one.people], [*one.bounced]) == ([world.people["directeur"]], [person])
     mark_bounced(person=world.people["directeur"], reason="")
-    with django_capture_on_commit_callbacks(execute=True):
-        result = remind(round=world.round, by=world.users["adviseur"])
-    assert (mail.outbox, result.sent, len(result.nobody)) == ([], [], 1)
+    adviser = world.users["adviseur"]
+    result = outcome(send(remind(round=world.round, by=adviser, only=[world.evaluation.pk])), adviser)
+    assert (mail.outbox, result.sent, len(result.nobody)) == ([], (), 1)
 
 
-def test_a_reminder_that_is_refused_is_noted_too(world, person, settings, django_capture_on_commit_callbacks):
+def test_a_reminder_that_is_refused_is_noted_too(world, person, settings):
     settings.EMAIL_BACKEND = "tests.schools.test_addresses.Refusing"
     Person.objects.filter(pk=person.pk).update(email="weg@example.org")
-    with django_capture_on_commit_callbacks(execute=True):
-        remind(round=world.round, by=world.users["adviseur"])
+    mailing = send(remind(round=world.round, by=world.users["adviseur"], only=[world.evaluation.pk]))
     assert fresh(person).bounced_at is not None
+    assert [row.person for row in mailing.mails.filter(failed=True)] == [person]
     assert [one.to for one in mail.outbox] == [[world.people["directeur"].email]]

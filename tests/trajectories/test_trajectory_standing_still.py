@@ -8,8 +8,9 @@ import pytest
 
 from cmk.core.errors import DomainError
 from cmk.core.models import today
-from monitoring.evaluation.services import schools_to_invite, who_to_remind
 from monitoring.reports import words
+from monitoring.rounds.selection import schools_to_invite
+from monitoring.rounds.waiting import who_to_remind
 from monitoring.worklist.selectors import work_list
 from tests import factories
 from trajectories.assignments.selectors import loads_of

@@ -1,17 +1,19 @@
-"""Rounds: who is invited, what is refused, and who is reminded (never a school that is done)."""
+"""Rounds: who is invited, what is refused, and what the response counts."""
 
 import datetime
 
 import pytest
-from django.core import mail
 from django.utils import timezone
 
 from cmk.core.errors import DomainError
-from monitoring.evaluation.roundpage import Filters, round_page, rounds
-from monitoring.evaluation.services import extend_round, invite_schools, open_round, remind, who_to_remind
-from monitoring.models import Round, SelfEvaluation
+from monitoring.evaluation.services import save_answers
+from monitoring.models import Round
+from monitoring.rounds.board import Filters, round_page, rounds
+from monitoring.rounds.opening import extend_round, invite_schools, open_round
+from monitoring.rounds.selection import Choice
+from monitoring.rounds.waiting import who_to_remind
 from tests import factories
-from tests.monitoring.evaluation.conftest import close_round, fill_in_and_submit
+from tests.monitoring.evaluation.conftest import close_round, fill_in_and_submit, required_values
 
 TODAY = timezone.localdate
 DAY = datetime.timedelta(days=1)
@@ -101,64 +103,13 @@ def test_a_round_only_gets_longer(world):
     assert (world.round.closes_on, world.round.is_open) == (later, True)
 
 
-def test_the_reminder_goes_to_the_people_of_schools_that_are_not_done(world, django_capture_on_commit_callbacks):
-    done = school_with(world)
-    ready = factories.SelfEvaluationFactory(round=world.round, school=done)
-    factories.ContactFactory(
-        school=done, person=factories.PersonFactory(penvoerder=world.penvoerder, email="klaar@example.org")
-    )
-    fill_in_and_submit(ready, world.users["iccer"])
-    empty = factories.SelfEvaluationFactory(round=world.round, school=school_with(world, name="Zonder mensen"))
-    factories.ContactFactory(
-        school=world.school,
-        person=factories.PersonFactory(penvoerder=world.penvoerder, email="weg@example.org"),
-        end=TODAY() - DAY,
-    )
-    with django_capture_on_commit_callbacks(execute=True):
-        result = remind(round=world.round, by=world.users["beheerder"])
-    assert sorted(message.to[0] for message in mail.outbox) == ["directeur.een@example.org", "iccer.een@example.org"]
-    assert [one.school for one in result.sent] == [world.school]
-    assert [one.school for one in result.nobody] == [empty.school]
-    assert world.school.name in mail.outbox[0].subject
-    assert "/zelfevaluatie/" in mail.outbox[0].body
-    reminded = set(SelfEvaluation.objects.filter(reminded_at__isnull=False))
-    assert reminded == {world.evaluation}
-
-
-def test_nothing_is_sent_before_the_commit_or_after_a_rollback(world, django_capture_on_commit_callbacks):
-    with django_capture_on_commit_callbacks() as callbacks:
-        remind(round=world.round, by=world.users["beheerder"])
-        assert mail.outbox == []
-    assert len(callbacks) == 1
-
-
-def test_when_the_mail_server_is_away_it_says_so_and_nothing_counts_as_reminded(
-    world, django_capture_on_commit_callbacks, monkeypatch
-):
-    def away(self, fail_silently=False):
-        raise ConnectionRefusedError
-
-    monkeypatch.setattr("django.core.mail.EmailMultiAlternatives.send", away)
-    with django_capture_on_commit_callbacks(execute=True):
-        result = remind(round=world.round, by=world.users["beheerder"])
-    assert [one.school for one in result.failed] == [world.school]
-    assert not SelfEvaluation.objects.filter(reminded_at__isnull=False).exists()
-
-
 def test_a_school_that_cannot_submit_any_more_is_left_in_peace(world):
     close_round(world.round)
     assert who_to_remind(Round.objects.get(pk=world.round.pk)) == []
 
 
-def test_a_chosen_school_that_submitted_meanwhile_gets_nothing(world, iccer, django_capture_on_commit_callbacks):
-    fill_in_and_submit(world.evaluation, iccer)
-    with django_capture_on_commit_callbacks(execute=True):
-        result = remind(round=world.round, by=world.users["beheerder"], only={world.evaluation.pk})
-    assert (result.sent, result.nobody, mail.outbox) == ([], [], [])
-
-
-def test_the_response_counts_each_school_once_per_municipality_and_adviser(world, iccer):
-    fill_in_and_submit(world.evaluation, iccer)
+def test_the_response_counts_each_school_once_per_municipality_and_adviser(world):
+    fill_in_and_submit(world.evaluation, world.users["iccer"])
     elsewhere = factories.MunicipalityFactory(name="Aalsdrecht")
     factories.SelfEvaluationFactory(
         round=world.round, school=factories.SchoolFactory(municipality=elsewhere, name="Aan de Plas")
@@ -211,3 +162,70 @@ def test_two_who_open_the_same_round_at_once_make_one(world, monkeypatch):
     with pytest.raises(DomainError, match="2031"):
         new_round(world, name="Zelfevaluatie 2031")
     assert Round.objects.filter(name="Zelfevaluatie 2031").get() == made
+
+
+def test_a_round_goes_to_the_schools_that_were_chosen(world):
+    other_track = factories.TrackFactory(programme=world.programme)
+    elsewhere = factories.MunicipalityFactory()
+    world.penvoerder.work_areas.create(municipality=elsewhere)
+    special = school_with(world, education="sbo")
+    far = factories.SchoolFactory(municipality=elsewhere)
+    factories.TrajectoryFactory(programme=world.programme, school=far, track=other_track)
+
+    def invited(name, **choice):
+        made = new_round(world, name=name, choice=Choice(**choice))
+        return {row.school for row in made.evaluations.all()}, made
+
+    schools, made = invited("spoor", tracks=(other_track,))
+    assert (schools, [*made.tracks.all()]) == ({far}, [other_track])
+    assert invited("soort", education=("sbo",))[0] == {special}
+    schools, made = invited("plaats", municipalities=(world.municipality,))
+    assert (schools, [*made.municipalities.all()]) == ({world.school, special}, [world.municipality])
+    with pytest.raises(DomainError, match="Niemand"):
+        invited("niemand", tracks=(other_track,), education=("sbo",))
+    assert not Round.objects.filter(name="niemand").exists()
+
+
+def test_partners_and_people_of_schools_can_be_asked_too(world, other_world):
+    about_us = factories.InstrumentFactory(
+        penvoerder=world.penvoerder, key="begeleiding", audience="guidance", anonymous=True, education=[]
+    )
+    asked = new_round(world, name="Begeleiding", instrument=about_us)
+    people = {world.people["iccer"], world.people["directeur"]}
+    assert {row.person for row in asked.anonymous_invitations.all()} == people
+    assert not asked.evaluations.exists()
+    for_partners = factories.InstrumentFactory(
+        penvoerder=world.penvoerder, key="partnercheck", audience="partner", education=[]
+    )
+    signed = factories.PartnerFactory(penvoerder=world.penvoerder)
+    factories.PartnerFactory(penvoerder=world.penvoerder, ended_on=TODAY() - DAY)
+    agreement = world.penvoerder.agreements.create(kind="convenant", title="Samen", signed_on=TODAY() - DAY)
+    agreement.partners.add(signed)
+    everybody = new_round(world, name="Partners", instrument=for_partners)
+    assert {row.partner for row in everybody.partner_checks.all()} == {world.partner, signed}
+    some = new_round(world, name="Getekend", instrument=for_partners, choice=Choice(with_agreement=True))
+    assert {row.partner for row in some.partner_checks.all()} == {signed}
+
+
+def test_a_questionnaire_that_is_retired_or_empty_opens_no_round(world):
+    retired = factories.InstrumentFactory(penvoerder=world.penvoerder, retired_on=TODAY())
+    empty = factories.InstrumentFactory(penvoerder=world.penvoerder, pillars=False)
+    for instrument in (retired, empty):
+        with pytest.raises(DomainError):
+            new_round(world, instrument=instrument)
+
+
+def test_the_board_counts_who_is_half_way(world):
+    iccer, adviser = world.users["iccer"], world.users["adviseur"]
+    school = school_with(world, name="Halverwege")
+    half = factories.SelfEvaluationFactory(round=world.round, school=school)
+    names = list(required_values(half))
+    save_answers(evaluation=half, changes=dict.fromkeys(names[:len(names) // 2], 2), base={}, by=iccer)
+    begun = factories.SelfEvaluationFactory(round=world.round, school=school_with(world))
+    save_answers(evaluation=begun, changes={names[0]: 2}, base={}, by=iccer)
+    fill_in_and_submit(world.evaluation, iccer)
+    page = round_page(adviser, world.round, Filters(status="half"))
+    assert (page.total.invited, page.total.begun, page.total.half, page.total.submitted) == (3, 3, 2, 1)
+    assert [row.evaluation for row in page.page] == [half]
+    boards = {one.name: (one.invited, one.half) for one in page.response.boards}
+    assert boards[str(world.school.board)] == (1, 1)

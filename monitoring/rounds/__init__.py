@@ -1,0 +1,1 @@
+"""Rounds: which questionnaire goes to whom, when, with which mail, and how the response comes in."""
