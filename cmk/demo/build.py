@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from cmk.accounts.models import User
 from cmk.core.errors import DomainError
 from cmk.demo.activities import make_activities
+from cmk.demo.apart import make_apart
 from cmk.demo.approach import make_approach
 from cmk.demo.contacts import make_contact_news
 from cmk.demo.conversations import make_conversations
@@ -27,6 +28,7 @@ from cmk.demo.people import SIGN_INS, Names, make_people, make_users
 from cmk.demo.records import make_records
 from cmk.demo.roads import make_roads
 from cmk.demo.roads_extra import make_road_news
+from cmk.demo.rounds import make_round_mail
 from cmk.demo.scenarios import make_scenarios
 from cmk.demo.schools import Cast, make_cast
 from cmk.demo.second import make_second_penvoerder

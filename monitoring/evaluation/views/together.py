@@ -53,7 +53,7 @@ def together(request: HttpRequest, pk: int) -> HttpResponse:
     if evaluation.round.programme.penvoerder_id not in request.access.staff_of:  # type: ignore[attr-defined]
         raise Http404  # staff elsewhere, and a person of this school: they fill in as such
     present = present_of(evaluation)
-    form = PresentForm(request.POST or None, people=people_of_school(evaluation))
+    form = PresentForm(request.POST if request.method == "POST" else None, people=people_of_school(evaluation))
     if request.method == "POST" and form.is_valid():
         try:
             sit_together(

@@ -22,6 +22,7 @@ def open_one(world: World) -> dict[str, Any]:
     if world.evaluation.is_submitted:
         reopen(evaluation=world.evaluation, by=world.users["iccer"], reason="Voor de proef")
     fill_in(world.evaluation, world.users["iccer"])
+    world.evaluation.present.all().delete()  # nobody of the penvoerder sits with the school
     return {"pk": world.evaluation.pk}
 
 
@@ -66,18 +67,19 @@ ROWS = [
     Row("evaluation:round_invite", "leader", method="post", kwargs=a_round, status=200),
     Row("evaluation:round_remind", "staff", kwargs=a_round),
     Row("evaluation:round_remind", "staff", method="post", kwargs=a_round),
-    Row("evaluation:fill", "school", kwargs=a_pillar),
-    Row("evaluation:fill", "school", method="post", kwargs=a_pillar),
+    Row("evaluation:fill", "school", hidden="staff", kwargs=a_pillar),
+    Row("evaluation:fill", "school", hidden="staff", method="post", kwargs=a_pillar),
     Row(
         "evaluation:autosave",
         "school",
+        hidden="staff",
         method="post",
         kwargs=open_one,
         json=True,
         data={"changes": {"visie.toelichting": "Zo."}, "base": {}},
         status=200,
     ),
-    Row("evaluation:overview", "school", kwargs=open_one),
+    Row("evaluation:overview", "school", hidden="staff", kwargs=open_one),
     Row("evaluation:submit", "school", method="post", kwargs=open_one),
     Row("evaluation:reopen", "leader school", kwargs=submitted),
     Row("evaluation:reopen", "leader school", method="post", kwargs=submitted, data={"reason": "Foutje"}),
