@@ -60,13 +60,16 @@ def build(
         results=results_table(programme, as_of),
         progress=progress_per_step(programme, as_of),
         norm=norm_of_year(programme, as_of.year, as_of),
-        rounds=tuple(_rounds(programme, as_of)),
+        rounds=tuple(sorted(_rounds(programme, as_of), key=lambda part: -part.response.total.invited)),
         activities=tuple(_activities(programme, as_of)),
     )
 
 
 def _rounds(programme: Programme, as_of: datetime.date) -> Iterable[RoundPart]:
-    """Yield the latest round of each questionnaire of schools that was open by ``as_of``, and the one before it."""
+    """Yield the latest round of each questionnaire of schools that was open by ``as_of``, and the one before it.
+
+    The report shows the one that was put to most schools first: that is what its summary is about.
+    """
     of_schools = Round.objects.filter(programme=programme, instrument__audience=Audience.SCHOOL)
     rounds = of_schools.filter(opens_on__lte=as_of).order_by("-opens_on", "-pk")
     by_key: dict[str, list[Round]] = {}

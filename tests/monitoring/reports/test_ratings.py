@@ -135,3 +135,13 @@ def test_what_partners_or_guidance_are_asked_is_not_among_the_schools(world: Wor
     factories.RoundFactory(programme=world.programme, instrument=instrument)
     report = stuurgroep.build(world.programme, as_of=today(), title="Voortgang")
     assert [part.name for part in report.rounds] == [world.round.name]
+
+
+def test_the_round_of_most_schools_comes_first(world: World, schools: list[Any]) -> None:
+    for school in schools:
+        submit(world.round, school, 2, 3)
+    instrument = factories.InstrumentFactory(penvoerder=world.penvoerder, key="vo", education=["vo"])
+    later = factories.RoundFactory(programme=world.programme, instrument=instrument)
+    submit(later, schools[0], 2, 3)
+    report = stuurgroep.build(world.programme, as_of=today(), title="Voortgang")
+    assert [part.name for part in report.rounds] == [world.round.name, later.name]
