@@ -19,7 +19,7 @@ import tempfile
 import threading
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -61,6 +61,22 @@ class Typist:
         self.typed += 1
         name = f"topic-{self.topics[self.typed % len(self.topics)]}"
         return name, f"{self.draft}.{self.typed} {' '.join((WORDS * 9)[: 5 + self.typed])}"
+
+
+def environment(folder: str, database: str, broker: str, port: int) -> dict[str, str]:
+    """Return the settings of production for a server of our own, with what it needs at these addresses."""
+    return {
+        "DJANGO_SETTINGS_MODULE": "cmk.settings.production",
+        "DATABASE_URL": database,
+        "REDIS_URL": broker,
+        "VAR_DIR": folder,
+        "SECRET_KEY": uuid.uuid4().hex,
+        "ALLOWED_HOSTS": "127.0.0.1,testserver",
+        "BASE_URL": f"http://127.0.0.1:{port}",
+        "SECURE": "false",
+        "EMAIL_URL": "consolemail://",
+        "LOG_LEVEL": "WARNING",
+    }
 
 
 @contextlib.contextmanager
@@ -213,7 +229,7 @@ async def _post(
     return int(head[0].split()[1]), answer, headers.get("connection") != "close"
 
 
-def typing(people: list[Typist], port: int, saves: int) -> float:
+def typing(people: Sequence[Typist], port: int, saves: int) -> float:
     """Let everybody type at once; return how many seconds it took."""
 
     async def all_of_them() -> None:
@@ -344,19 +360,7 @@ def main() -> int:
         redis() as broker,
     ):
         port = free_port()
-        settings = {
-            "DJANGO_SETTINGS_MODULE": "cmk.settings.production",
-            "DATABASE_URL": database,
-            "REDIS_URL": broker,
-            "VAR_DIR": folder,
-            "SECRET_KEY": uuid.uuid4().hex,
-            "ALLOWED_HOSTS": "127.0.0.1,testserver",
-            "BASE_URL": f"http://127.0.0.1:{port}",
-            "SECURE": "false",
-            "EMAIL_URL": "consolemail://",
-            "LOG_LEVEL": "WARNING",
-        }
-        os.environ.update(settings)
+        os.environ.update(environment(folder, database, broker, port))
         log = Path(folder) / "log"
         migrate = [sys.executable, "manage.py", "migrate", "--no-input", "--verbosity", "0"]
         subprocess.run(migrate, cwd=ROOT, check=True)

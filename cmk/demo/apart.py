@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 
+from cmk.accounts.models import User
 from cmk.demo.content import dice
 from cmk.demo.days import Days
 from cmk.demo.people import People
@@ -33,7 +34,7 @@ def make_apart(programme: Programme, cast: Cast, people: People, days: Days) -> 
             return
 
 
-def _answer(evaluation: SelfEvaluation, users: dict[str, object], days: Days) -> None:
+def _answer(evaluation: SelfEvaluation, users: dict[str, User], days: Days) -> None:
     """Move what the school had answered so far to the icc'er's own sheet, whole, and give the head teacher one."""
     form, random = questionnaire(evaluation.round.instrument), dice("apart")
     given = answers_of(evaluation)
@@ -44,7 +45,7 @@ def _answer(evaluation: SelfEvaluation, users: dict[str, object], days: Days) ->
     for place, role in enumerate(ROLES):
         done = days.at(days.day(-3 + place), 15, 20 + 7 * place)
         began = done - datetime.timedelta(minutes=50)
-        part = OwnPart.objects.create(evaluation=evaluation, user=users[role], started_at=began, done_at=done)  # type: ignore[misc]
+        part = OwnPart.objects.create(evaluation=evaluation, user=users[role], started_at=began, done_at=done)
         rows = []
         for asked in form:
             value = _value(form, asked.name, before)

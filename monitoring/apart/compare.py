@@ -131,7 +131,8 @@ def compare(evaluation: SelfEvaluation, school: Answered) -> Comparison:
     names = frozenset().union(*(asked_now(form, part.answers) for part in parts)) | asked_now(form, school)
     pillars = []
     for pillar in form.pillars:
-        differing, same = [], []
+        differing: list[ComparedRow] = []
+        same: list[ComparedRow] = []
         for asked in pillar.questions:
             values = [part.answers.value(asked) for part in parts]
             if asked.name not in names or all(value is None for value in values):

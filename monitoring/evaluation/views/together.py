@@ -41,7 +41,7 @@ class PresentForm(forms.Form):
         field = self.fields["persons"]
         assert isinstance(field, forms.ModelMultipleChoiceField)  # noqa: S101
         field.queryset = Person.objects.filter(pk__in=[person.pk for person in people])
-        field.choices = [(person.pk, person.name) for person in people]  # type: ignore[assignment]
+        field.choices = [(person.pk, person.name) for person in people]
         self.has_people = bool(people)
 
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from cmk.accounts.policies import guard
 from monitoring.evaluation import policies
+from monitoring.evaluation.presence import present_of
 from monitoring.evaluation.selectors import to_fill_or_404
 from monitoring.evaluation.versions import versions_of
 
@@ -17,5 +18,5 @@ from monitoring.evaluation.versions import versions_of
 def versions(request: HttpRequest, pk: int) -> HttpResponse:
     """Show every version that was sent in beside the others, what changed first."""
     evaluation = to_fill_or_404(request.user, pk)
-    context = {"evaluation": evaluation, "versions": versions_of(evaluation)}
+    context = {"evaluation": evaluation, "versions": versions_of(evaluation), "present": present_of(evaluation)}
     return render(request, "evaluation/versions.html", context)
