@@ -21,6 +21,7 @@ class MonitoringConfig(AppConfig):
         from monitoring.evaluation.passing_on import in_hand, pass_on
         from monitoring.reports import jobs  # noqa: F401 - registers the making of reports
         from monitoring.rounds import jobs as round_jobs  # noqa: F401 - registers the sending of their mail
+        from monitoring.researchdata.policies import gets_data
         from schools.people.handover import register_passing_on
         from schools.policies import sees_school_list
 
@@ -30,6 +31,9 @@ class MonitoringConfig(AppConfig):
         register_tab("evaluations", "questionnaires", _("Questionnaires"), "questionnaires:list", order=20, allowed=staff)
         register_tab("evaluations", "tips", _("Tips"), "following:tips", order=40, allowed=leader)
         register_tab("evaluations", "earlier", _("Earlier results"), "earlier:home", order=60, allowed=leader)
+        register_tab(
+            "evaluations", "researchdata", _("Data for research"), "researchdata:home", order=70, allowed=gets_data
+        )
         register_tab("schools", "not_yet", _("Not yet taking part"), "schools:not_yet", order=20, allowed=staff)
         auditlog.register(models.Instrument)
         auditlog.register(models.Round)

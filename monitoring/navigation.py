@@ -68,12 +68,14 @@ SECTIONS = {
     "partners:list": "partners",
     "conversations:list": "conversations",
     "records:list": "ours",
+    "evaluation:rounds": "evaluations",
 }
 # For whom collaborations have no card on a page of their own; the entry is there as soon as they have part in one.
 COLLABORATION_READERS = (*BOARD, Role.GEMEENTE, Role.STUURGROEP)
 COLLABORATION_MENU = ((word_lazy("Collaborations"), "collaborations:list"),)
 READERS = (Role.STUURGROEP, Role.GEMEENTE, Role.ONDERZOEKER)
 READER_MENU = ((_("Reports"), "reports:list"),)
+RESEARCH_MENU = ((_("Data for research"), "researchdata:home"),)
 INSTALLATION_MENU = ((_("Register"), "register:list"),)
 
 
@@ -103,6 +105,8 @@ def menu_for(access: Access, *, collaborates: bool = False) -> list[tuple[Any, s
         parts += COLLABORATION_MENU
     if not access.is_staff and access.has(*READERS):
         parts += READER_MENU
+    if not access.is_staff and access.has(Role.ONDERZOEKER):
+        parts += RESEARCH_MENU
     if access.is_installation:
         parts += INSTALLATION_MENU
     return list(dict.fromkeys(parts))

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("zelfevaluaties/eerdere-resultaten/", include("monitoring.earlier.urls")),
     path("zelfevaluaties/vragenlijsten/", include("monitoring.questionnaires.urls")),
     path("zelfevaluaties/", include("monitoring.rounds.urls")),
+    path("onderzoeksgegevens/", include("monitoring.researchdata.urls")),
     path("zoeken/", include("monitoring.search.urls")),
     path("rapportages/", include("monitoring.reports.urls")),
 ]
