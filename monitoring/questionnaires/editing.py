@@ -229,7 +229,10 @@ def take_out(*, draft: Instrument, pillar: str, key: str) -> None:
         if asked_by:
             sentence = _("Whether ‘%(other)s’ is asked depends on this question. Change that condition first.")
             raise DomainError(*(sentence % {"other": other} for other in asked_by))
-        change.pillar(pillar)["questions"].remove(question)
+        questions = change.pillar(pillar)["questions"]
+        if len(questions) == 1:
+            raise DomainError(_("A pillar asks at least one question. Add another one first."))
+        questions.remove(question)
 
 
 def put_back(*, draft: Instrument, pillar: str, key: str) -> None:

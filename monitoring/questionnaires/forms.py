@@ -215,7 +215,7 @@ class QuestionForm(DraftForm):
             self.fields["text"].label = _("Statement")
         self._ask_for_kind(fixed)
         self.fields["required"] = forms.BooleanField(
-            label=_("Needed"), required=False, help_text=_("Without an answer the questionnaire cannot be sent in.")
+            label=_("Needed: without an answer the questionnaire cannot be sent in"), required=False
         )
         self.initial["required"] = question["required"] if question else False
         self.scale_names = [name for name, needs in SCALES.items() if needs == self.kind and not content[name]]
@@ -284,7 +284,7 @@ class ConditionForm(DraftForm):
             self.fields["any_of"] = forms.MultipleChoiceField(
                 label=_("With one of these answers"),
                 choices=answers,
-                widget=forms.CheckboxSelectMultiple,
+                widget=Chips,
                 error_messages={"required": _("Tick at least one answer.")},
             )
             self.initial["any_of"] = [str(value) for value in chosen]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from cmk.accounts.models import Penvoerder
 from cmk.accounts.views.theme import theme_css
@@ -108,18 +109,19 @@ def _question(form: Questionnaire, part: PillarPart, asked: Asked, number: int, 
         levels=levels,
         labels=tuple(labels),
         second=tuple(second),
-        told_before=told,
+        told_before=told and way == "levels",
     )
 
 
 def meanings(form: Questionnaire) -> list[Meaning]:
     """Return what is explained at the end: the hard words, then what opens below a question on the screen."""
     found = [Meaning(one["term"], one["text"]) for one in form.instrument.terms]
-    for asked in form:
+    for number, asked in enumerate(form, start=1):
         question = asked.question
         if question.explanation:
-            found.append(Meaning(question.explanation_title, question.explanation))
-    return list(dict.fromkeys(found))
+            words = {"number": number, "title": question.explanation_title}
+            found.append(Meaning(_("With question %(number)d: %(title)s") % words, question.explanation))
+    return found
 
 
 def blank_pdf(form: Questionnaire, penvoerder: Penvoerder) -> bytes:

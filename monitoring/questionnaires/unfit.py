@@ -19,6 +19,8 @@ FIELDS: dict[Place, str] = {
     ("condition", "question"): "condition",
     ("condition", "any_of"): "any_of",
 }
+# What a part holds that has a form of its own.
+WITHIN = frozenset({"pillars", "questions"})
 
 
 class UnfitError(DomainError):
@@ -38,7 +40,10 @@ def unfit(content: Content, problems: Iterable[Problem], at: Place) -> UnfitErro
     fields, elsewhere = [], []
     for place, sentence in problems:
         told = str(capfirst(sentence))
-        if place[: len(at)] == at and len(place) > len(at):
+        own = place[: len(at)] == at and len(place) > len(at)
+        if len(place) == 1:  # a scale, that the form may have beside the part
+            fields.append((str(place[0]), told))
+        elif own and place[len(at)] not in WITHIN:
             rest = tuple(step for step in place[len(at) :] if isinstance(step, str))
             fields.append((FIELDS.get(rest, str(rest[0]) if rest else ""), told))
         else:

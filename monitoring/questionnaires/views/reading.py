@@ -16,6 +16,7 @@ from cmk.accounts.services.downloads import record_download
 from monitoring.evaluation.exporting import as_yaml
 from monitoring.evaluation.fillpage import as_first_shown
 from monitoring.evaluation.questionnaire import questionnaire
+from monitoring.evaluation.terms import Terms
 from monitoring.models import Instrument
 from monitoring.questionnaires.paper import blank_pdf, file_name
 from monitoring.questionnaires.selectors import all_questionnaires, version_or_404, version_page
@@ -48,10 +49,13 @@ def preview(request: HttpRequest, pk: int, key: str = "") -> HttpResponse:
     part = form.part(key) if key else next(iter(form.pillars), None)
     if part is None:
         raise Http404
+    terms = Terms(instrument)
     context = {
         "instrument": instrument,
         "form": form,
         "part": part,
+        "introduction": terms.marked(part.pillar.introduction),
+        "terms": terms.all,
         "questions": as_first_shown(form, part),
         "before": form.pillars[part.number - 2] if part.number > 1 else None,
         "after": form.pillars[part.number] if part.number < len(form.pillars) else None,
