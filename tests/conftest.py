@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import subprocess
@@ -40,6 +41,17 @@ def pytest_sessionstart() -> None:
             fresh.replace(compiled)
         # Django, set up before this, may have read what was there; this is how its own reloader forgets it.
         translation_file_changed(None, compiled)
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector leave alone what stays anyway.
+
+    Everything that was imported and the thousands of collected tests live as long as the run; looking through them
+    over and over took a fifth of its time. What tests leave behind is still collected, in larger heaps at a time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 @pytest.fixture(autouse=True)
