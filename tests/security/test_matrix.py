@@ -91,21 +91,43 @@ def other_world(world: World, both_worlds: tuple[World, World]) -> World:
     return copy(both_worlds[1])
 
 
-def client_of(user: Any) -> Client:
-    """Return a client, signed in as ``user`` unless that is None."""
-    client = Client()
-    if user is not None:
+class Visitors:
+    """Everybody who asks: each signed in once, for that takes longer than many a question.
+
+    ``client(who)`` is a new client each time, with the session of that sign-in. What a question does to the session
+    (sign out, choose a penvoerder) is undone with the rest.
+    """
+
+    def __init__(self, world: World) -> None:
+        users = {**world.users, ROLELESS: factories.UserFactory()}
+        users[INSTALLATION] = factories.UserFactory(is_staff=True, is_superuser=True)
+        self._sessions = {who: self._sign_in(user) for who, user in users.items()}
+
+    def client(self, who: str) -> Client:
+        """Return a client that is signed in as ``who``; without any session for the anonymous."""
+        client = Client()
+        if who != ANONYMOUS:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self._sessions[who]
+        return client
+
+    def _sign_in(self, user: Any) -> str:
+        client = Client()
         client.force_login(user, backend=BACKEND)
-    return client
+        return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
-def ask(row: Row, user: Any, world: World, target: World | None = None, method: str = "") -> Any:
-    """Send the row's request as ``user``; its object is ``target``'s (default: of ``world`` itself)."""
+@pytest.fixture(scope="module")
+def visitors(both_worlds: tuple[World, World]) -> Visitors:
+    """Everybody who asks, in the first of the two worlds or without any role."""
+    return Visitors(both_worlds[0])
+
+
+def ask(row: Row, client: Client, world: World, target: World | None = None, method: str = "") -> Any:
+    """Send the row's request with ``client``; its object is ``target``'s (default: of ``world`` itself)."""
     place = target or world
     url = reverse(row.url_name, kwargs=given(row.kwargs, place))
     if query := given(row.query, place):
         url += "?" + urlencode(query)
-    client = client_of(user)
     method = method or row.method
     if method == "get":
         return client.get(url, headers=row.headers)
@@ -142,21 +164,12 @@ class _Undone:
         self.atomic.__exit__(*problem)
 
 
-def person(world: World, who: str) -> Any:
-    """Return the user of a role; None for anonymous; somebody without any role for roleless and installation."""
-    if who == ANONYMOUS:
-        return None
-    if who == INSTALLATION:
-        return factories.UserFactory(is_staff=True, is_superuser=True)
-    return factories.UserFactory() if who == ROLELESS else world.users[who]
-
-
 @pytest.mark.parametrize("row", ALL, ids=str)
-def test_everybody_gets_what_the_row_says(world, row):
+def test_everybody_gets_what_the_row_says(world, visitors, row):
     wrong = []
     for who, expected in row.statuses().items():
         with undone():
-            if problem := differs(ask(row, person(world, who), world), expected):
+            if problem := differs(ask(row, visitors.client(who), world), expected):
                 wrong.append(f"{who}: {problem}")
     assert not wrong, f"{row}\n" + "\n".join(wrong)
 
@@ -165,27 +178,27 @@ POSTED = {row.url_name for row in ALL if row.method == "post"}
 
 
 @pytest.mark.parametrize("row", [row for row in ALL if row.method == "get" and row.url_name not in POSTED], ids=str)
-def test_who_may_not_get_may_not_post(world, row):
+def test_who_may_not_get_may_not_post(world, visitors, row):
     wrong = []
     for who, expected in row.statuses().items():
         if expected not in (403, 404, LOGIN):
             continue
         with undone():
-            response = ask(row, person(world, who), world, method="post")
+            response = ask(row, visitors.client(who), world, method="post")
             if response.status_code not in SHUT and differs(response, LOGIN):
                 wrong.append(f"{who}: {response.status_code}")
     assert not wrong, f"{row}\n" + "\n".join(wrong)
 
 
 @pytest.mark.parametrize("row", [row for row in ALL if row.names_an_object], ids=str)
-def test_the_other_penvoerders_object_is_not_there(world, other_world, row):
+def test_the_other_penvoerders_object_is_not_there(world, other_world, visitors, row):
     wrong = []
     for who, expected in row.statuses().items():
         if who in (ANONYMOUS, ROLELESS) or expected in (403, 404, LOGIN):
             continue
         for method in ("get", "post"):
             with undone():
-                status = ask(row, person(world, who), world, target=other_world, method=method).status_code
+                status = ask(row, visitors.client(who), world, target=other_world, method=method).status_code
                 allowed = (404,) if method == row.method else (404, 405)
                 if status not in allowed:
                     wrong.append(f"{who}, {method.upper()}: {status} instead of 404")
@@ -200,7 +213,7 @@ def end_all_roles() -> None:
 
 
 @pytest.mark.parametrize("row", ALL, ids=str)
-def test_a_role_that_ended_gives_nothing(world, row):
+def test_a_role_that_ended_gives_nothing(world, visitors, row):
     expected = row.statuses()[ROLELESS]
     wrong = []
     # First the row's own objects (they may hang on dated roles), then the end of the roles.
@@ -210,7 +223,7 @@ def test_a_role_that_ended_gives_nothing(world, row):
         if who in (ANONYMOUS, ROLELESS, INSTALLATION):
             continue
         with undone():
-            response = ask(place.row, world.users[who], world)
+            response = ask(place.row, visitors.client(who), world)
             allowed = {expected, 403, 404} if expected in (403, 404) else {expected}
             if all(differs(response, status) for status in allowed):
                 wrong.append(f"{who}: {response.status_code}, where somebody without a role gets {expected}")
