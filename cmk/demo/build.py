@@ -19,6 +19,7 @@ from cmk.demo.contacts import make_contact_news
 from cmk.demo.conversations import make_conversations
 from cmk.demo.days import Days
 from cmk.demo.evaluations import make_evaluations
+from cmk.demo.following import make_following
 from cmk.demo.invitations import make_invitations
 from cmk.demo.meetings import make_meetings
 from cmk.demo.papers import make_papers
@@ -81,6 +82,7 @@ def build_demo(*, today: datetime.date, duo: Path | None = None) -> Demo:
     make_evaluations(programme, cast, people, days)
     make_apart(programme, cast, people, days)
     make_scenarios(programme, cast, people, days)
+    make_following(programme, cast, people, days)
     make_partnerships(programme.penvoerder, cast, partners, days)
     make_activities(programme, cast, days)
     make_approach(programme.penvoerder, cast, people, days)

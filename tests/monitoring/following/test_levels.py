@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from cmk.core.errors import DomainError
-from monitoring.evaluation.services import reopen
+from monitoring.evaluation.services import reopen, save_answers, submit
 from monitoring.following import proposals
 from monitoring.models import PlacementProposal, Question
 from tests import factories
@@ -90,8 +90,10 @@ def test_handing_in_again_withdraws_what_waited(world, evaluation, iccer):
     reopen(evaluation=evaluation, by=iccer, reason="Foutje")
     with pytest.raises(DomainError, match="weer open"):
         proposals.confirm_for_school(evaluation=evaluation, proposals=before, by=iccer)
-    world.evaluation.refresh_from_db()
-    again = hand_in(world, visie__nu=1)
+    save_answers(evaluation=evaluation, changes={"visie.nu": 1}, base={"visie.nu": 1}, by=iccer)
+    assert submit(evaluation=evaluation, by=iccer)
+    again = evaluation
+    again.refresh_from_db()
     now = waiting(again)
     assert not set(before) & set(now)
     assert PlacementProposal.objects.get(pk=now[0]).level.number == 1
