@@ -30,6 +30,8 @@ START = {
     "programma": (4, 16, 13, 3),
     "samenwerking": (9, 17, 9, 1),
 }
+# Where the secondary school stands that has begun.
+SECONDARY = {"visie": 2, "deskundigheid": 1, "programma": 2, "samenwerking": 3}
 # In the running round: how many schools are still at it, and how many have not begun.
 STARTED, NOT_BEGUN, HOME = 4, 2, 0
 
@@ -71,10 +73,11 @@ def make_evaluations(programme: Programme, cast: Cast, people: People, days: Day
     for school in schools:
         _develop(school, fillers.random)
     _this_year(fillers, this_year, schools)
-    others = [Standing(part) for part in cast.parts if not part.is_primary and part.takes_part]
-    placed = [pillar for pillar in fillers.pillars(secondary) if pillar.key in START]
-    for school in _first_levels(others, placed, fillers.random):
-        fillers.submit(fillers.invite(secondary, school.part), school, days.day(-20))
+    for part in cast.parts:
+        if part.takes_part and not part.is_primary:
+            school = Standing(part, now=dict(SECONDARY))
+            _wish(school, fillers.random)
+            fillers.submit(fillers.invite(secondary, part), school, days.day(-20))
     fillers.sheets.write()
 
 
