@@ -17,6 +17,9 @@ from cmk.core.models import DatedQuerySet, today
 LONG_AGO = Value(datetime.datetime(1900, 1, 1, tzinfo=datetime.UTC), output_field=DateTimeField())
 # Compared as text: the models import this module.
 IN_FORCE = Q(conversation__isnull=True) | Q(conversation__status="recorded")
+# With whom a conversation is held and who can be member of a collaboration: the field, and where a role in it holds.
+MEMBERS = (("school", Scope.SCHOOL), ("partner", Scope.PARTNER), ("municipality", Scope.MUNICIPALITY))
+PARTIES = (*MEMBERS, ("board", Scope.BOARD))
 
 
 class ProgrammeQuerySet(models.QuerySet[Any]):
@@ -91,18 +94,16 @@ class SharedRecordQuerySet(models.QuerySet[Any]):
 
     def _own(self, user: Any) -> Q:
         access = access_of(user)
-        schools = access.ids(Scope.SCHOOL)
         conversation = self.model._meta.get_field("conversation").related_model
-        also = conversation.also_schools.through.objects.filter(school__in=schools).values("conversation")
         collaboration = conversation._meta.get_field("collaboration").related_model.objects
-        theirs = (
-            Q(conversation__school__in=schools)
-            | Q(conversation__in=also)
-            | Q(conversation__partner__in=access.ids(Scope.PARTNER))
-            | Q(conversation__board__in=access.ids(Scope.BOARD))
-            | Q(conversation__municipality__in=access.ids(Scope.MUNICIPALITY))
-            | Q(conversation__collaboration__in=collaboration.own_of(user).order_by().values("pk"))
-        )
+        theirs = Q(conversation__collaboration__in=collaboration.own_of(user).order_by().values("pk"))
+        # This is asked for every page (how much is unread): only of the parties that the person has.
+        for field, scope in PARTIES:
+            if own := access.ids(scope):
+                theirs |= Q(**{f"conversation__{field}__in": own})
+        if schools := access.ids(Scope.SCHOOL):
+            also = conversation.also_schools.through.objects.filter(school__in=schools).values("conversation")
+            theirs |= Q(conversation__in=also)
         here = Q(conversation__programme__penvoerder__in=access.penvoerder_ids, withdrawn_at__isnull=True)
         return theirs & here
 
@@ -229,16 +230,17 @@ class CollaborationQuerySet(models.QuerySet[Any]):
         if not access.grants:
             return Q(pk__in=[])
         day = today()
-        members = self.model._meta.get_field("members").related_model.objects.filter(
-            Q(school__in=access.ids(Scope.SCHOOL))
-            | Q(partner__in=access.ids(Scope.PARTNER))
-            | Q(municipality__in=access.ids(Scope.MUNICIPALITY)),
-            staying_q(day),
-        )
         people = self.model._meta.get_field("people").related_model.objects.filter(
             Q(person__user=user) | Q(user=user), staying_q(day), circle="core"
         )
-        rows = Q(pk__in=members.values("collaboration")) | Q(pk__in=people.values("collaboration"))
+        rows = Q(pk__in=people.values("collaboration"))
+        parties = Q()
+        for field, scope in MEMBERS:
+            if own := access.ids(scope):
+                parties |= Q(**{f"{field}__in": own})
+        if parties:
+            members = self.model._meta.get_field("members").related_model.objects.filter(parties, staying_q(day))
+            rows |= Q(pk__in=members.values("collaboration"))
         return rows & Q(programme__penvoerder__in=_here(user))
 
     def _before(self, programmes: frozenset[int]) -> Any:
