@@ -4,7 +4,7 @@
 2. the whole suite on PostgreSQL, with Celery workers on Redis;
 3. beside it, sharing nothing with it: the whole suite on SQLite, with Celery workers on the filesystem broker, the
    embedded default;
-4. the browser tests, on PostgreSQL and Redis.
+4. the browser tests, on PostgreSQL and Redis: two halves side by side, each with a database and messages of its own.
 
 PostgreSQL and Redis are started for the run and thrown away after it, unless ``DATABASE_URL`` or ``REDIS_URL``
 name others. Arguments go to every pytest (``python -m scripts.test -k jobs``). The last line counts all; the status
@@ -25,6 +25,7 @@ import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
+from urllib.parse import urlsplit, urlunsplit
 
 from scripts import lint, services
 from scripts.console import bad, complain, good, heading, say, step
@@ -151,9 +152,20 @@ def run_all(stages: list[Stage]) -> None:
             with PytestRun("PostgreSQL and Redis", servers) as production:
                 stages.append(production.stage())
             stages.append(embedded.stage())
-        heading("browser")
-        with PytestRun("browser", servers, "-m", "browser") as browser:
-            stages.append(browser.stage())
+        heading("browser (two halves side by side)")
+        # A browser and the page's server wait for each other all the time: one run leaves half of the machine idle.
+        second = {"BROWSER_SHARE": "2/2"} | {name: beside(url) for name, url in servers.items()}
+        with PytestRun("browser, second half", second, "-m", "browser", beside=True) as other_half:
+            with PytestRun("browser, first half", {"BROWSER_SHARE": "1/2", **servers}, "-m", "browser") as half:
+                stages.append(half.stage())
+            stages.append(other_half.stage())
+
+
+def beside(url: str) -> str:
+    """Return the address of another database there: ``…/name`` gives ``…/name_2``, Redis's ``…/0`` gives ``…/1``."""
+    parts = urlsplit(url)
+    name = parts.path.strip("/")
+    return urlunsplit(parts._replace(path=f"/{int(name or 0) + 1}" if not name.strip("0123456789") else f"/{name}_2"))
 
 
 def summary(stages: list[Stage], stopped: str) -> int:

@@ -41,11 +41,21 @@ NewPage = Callable[[int], Page]
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark all tests in this folder, so that none can be forgotten."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker("browser")
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark all tests in this folder, so that none can be forgotten, and keep this run's share of them.
+
+    ``BROWSER_SHARE=1/2`` is the first half, for two runs side by side (``scripts.test``): every second test, so that
+    the widths of one test are in different halves.
+    """
+    here = [item for item in items if Path(__file__).parent in item.path.parents]
+    for item in here:
+        item.add_marker("browser")
+    number, _, parts = os.environ.get("BROWSER_SHARE", "1/1").partition("/")
+    left = [item for place, item in enumerate(here) if place % int(parts) != int(number) - 1]
+    if left:
+        config.hook.pytest_deselected(items=left)
+        elsewhere = set(left)
+        items[:] = [item for item in items if item not in elsewhere]
 
 
 @pytest.hookimpl(wrapper=True)
