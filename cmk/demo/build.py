@@ -80,6 +80,7 @@ def build_demo(*, today: datetime.date, duo: Path | None = None) -> Demo:
     make_talk_templates(programme, cast, people)
     make_meetings(programme, days)
     make_evaluations(programme, cast, people, days)
+    make_round_mail(programme, people, days)
     make_apart(programme, cast, people, days)
     make_scenarios(programme, cast, people, days)
     make_following(programme, cast, people, days)

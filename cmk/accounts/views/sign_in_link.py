@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from cmk.accounts.access import access_of
 from cmk.accounts.models import SignInLink
 from cmk.accounts.services.sign_in_links import find_link, is_local, still_works, use_link
 
@@ -36,9 +37,10 @@ def sign_in_link(request: HttpRequest, token: str) -> HttpResponse:
     if link is None:
         return render(request, "accounts/sign_in_link/unknown.html", status=404)
     target = link.next_path if is_local(link.next_path) else reverse("home")
-    if request.user.is_authenticated and request.user.pk == link.user_id:
+    same = request.user.is_authenticated and request.user.pk == link.user_id
+    if same and access_of(link.user).roles:
         return redirect(target)
-    if request.user.is_authenticated:
+    if request.user.is_authenticated and not same:
         return render(request, "accounts/sign_in_link/someone_else.html")
     if request.method == "POST":
         used = use_link(link=link)

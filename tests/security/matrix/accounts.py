@@ -9,8 +9,8 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 
-from cmk.accounts.models import User
-from cmk.accounts.services.sign_in_links import make_link
+from cmk.accounts.models import SignInLink
+from cmk.accounts.models.invitation import hash_token
 from tests import factories
 from tests.security.matrix import Row
 from tests.worlds import World
@@ -37,8 +37,14 @@ def an_expired_link(world: World) -> dict[str, Any]:
 
 
 def a_sign_in_link(world: World) -> dict[str, Any]:
-    url = make_link(user=User.objects.get(pk=world.users["iccer"].pk), next_path=reverse("evaluation:mine"))
-    return {"token": url.rstrip("/").rsplit("/", 1)[1]}
+    token = f"eenmalig-{SignInLink.objects.count()}"
+    SignInLink.objects.create(
+        user=world.users["iccer"],
+        digest=hash_token(token),
+        next_path=reverse("evaluation:mine"),
+        expires_at=timezone.now() + datetime.timedelta(days=1),
+    )
+    return {"token": token}
 
 
 def with_logo(world: World) -> dict[str, Any]:
