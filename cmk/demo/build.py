@@ -18,6 +18,7 @@ from cmk.demo.approach import make_approach
 from cmk.demo.contacts import make_contact_news
 from cmk.demo.conversations import make_conversations
 from cmk.demo.days import Days
+from cmk.demo.earlier import make_earlier
 from cmk.demo.evaluations import make_evaluations
 from cmk.demo.following import make_following
 from cmk.demo.invitations import make_invitations
@@ -91,6 +92,7 @@ def build_demo(*, today: datetime.date, duo: Path | None = None) -> Demo:
     make_invitations(programme.penvoerder, cast, people, days)
     make_contact_news(programme.penvoerder, cast, people, days)
     make_road_news(programme, cast, people, days)
+    make_earlier(programme, people, days)
     make_second_penvoerder(users, days)
     return _numbers(made=True, cast=cast)
 

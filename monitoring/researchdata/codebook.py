@@ -47,7 +47,7 @@ COLUMNS = {
 STATES = {
     State.ANSWERED: gettext_lazy("There is an answer."),
     State.NOT_ANSWERED: gettext_lazy("The question was asked, and left open."),
-    State.NOT_ASKED: gettext_lazy("The question was not in this version, or a condition left it out."),
+    State.NOT_ASKED: gettext_lazy("Not in this version, left out by a condition, or not in what was brought in."),
     State.WITHHELD: gettext_lazy("Too few schools to tell it."),
 }
 OF_KIND = {

@@ -113,12 +113,13 @@ def _cells(frame: Frame, round_: Round, form: Questionnaire) -> dict[str, dict[i
     for pk, found in answers.items():
         for name in asked_now(form, found) if has_conditions else everything:
             asked_of[name].add(pk)
-    return {
-        asked.name: cells_of(
-            asked, {pk: found.value(asked) for pk, found in answers.items()}, frozenset(asked_of[asked.name])
-        )
-        for asked in form
-    }
+    cells = {}
+    for asked in form:
+        values = {pk: found.value(asked) for pk, found in answers.items()}
+        # Of an earlier round that was brought in, a question without any answer had no place in it.
+        if not round_.earlier or any(value is not None for value in values.values()):
+            cells[asked.name] = cells_of(asked, values, frozenset(asked_of[asked.name]))
+    return cells
 
 
 def _read(round_: Round, form: Questionnaire, wanted: Any) -> Iterator[tuple[int, Answered]]:

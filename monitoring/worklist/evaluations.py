@@ -61,6 +61,7 @@ def not_begun(scope: Scope) -> list[SelfEvaluation]:
         school__in=scope.schools,
         status=EvaluationStatus.INVITED,
         round__programme=scope.programme,
+        round__earlier=False,
         round__opens_on__lte=scope.today,
         round__closes_on__lte=near,
     )

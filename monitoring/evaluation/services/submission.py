@@ -102,6 +102,8 @@ def reopen(
         evaluation = locked(evaluation)
         reason = reason.strip()
         problems = []
+        if evaluation.round.earlier:
+            raise DomainError(_("These are earlier results that were brought in. They stay as they were."))
         if not evaluation.is_submitted:
             problems.append(_("This self-evaluation is open already."))
         if not reason:
