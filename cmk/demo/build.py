@@ -34,6 +34,7 @@ from cmk.demo.rounds import make_round_mail
 from cmk.demo.scenarios import make_scenarios
 from cmk.demo.schools import Cast, make_cast
 from cmk.demo.second import make_second_penvoerder
+from cmk.demo.sharing import make_sharing
 from cmk.demo.talktemplates import make_talk_templates
 from schools.models import School
 from trajectories.models import OPEN_STATUSES
@@ -93,6 +94,7 @@ def build_demo(*, today: datetime.date, duo: Path | None = None) -> Demo:
     make_contact_news(programme.penvoerder, cast, people, days)
     make_road_news(programme, cast, people, days)
     make_earlier(programme, people, days)
+    make_sharing(programme, cast, people, days)
     make_second_penvoerder(users, days)
     return _numbers(made=True, cast=cast)
 

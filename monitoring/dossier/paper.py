@@ -37,12 +37,13 @@ class RoundRow:
 class Dossier:
     """All that the reader may see of a school, for paper.
 
-    ``result`` and ``picture``: of the latest self-evaluation that the reader may read; ``rounds``: of all of them, the
-    oldest first, under the pillars of the latest. ``records``: what holds of the conversations that were shared,
-    ``records_left_out``: how many older ones are not on it.
+    ``latest``: the last self-evaluation that the reader may read; ``result`` and ``picture``: what it says. ``rounds``:
+    of all of them, the oldest first, under the pillars of the latest. ``records``: what holds of the conversations that
+    were shared, ``records_left_out``: how many older ones are not on it.
     """
 
     head: SchoolHead
+    latest: SelfEvaluation | None = None
     result: EvaluationResult | None = None
     picture: SafeString | None = None
     rounds: tuple[RoundRow, ...] = ()
@@ -71,6 +72,7 @@ def dossier_of(user: Any, penvoerder: Penvoerder, head: SchoolHead) -> Dossier:
     steps = list(head.trajectory.steps.order_by("number")) if head.trajectory is not None else []
     return Dossier(
         head=head,
+        latest=latest,
         result=result,
         picture=profile_svg(result, penvoerder) if result and result.placed else None,
         rounds=_rounds(result, evaluations),

@@ -13,6 +13,7 @@ from cmk.accounts.policies import guard
 from cmk.accounts.services.downloads import record_download
 from cmk.core.models import today
 from monitoring.dossier.paper import dossier_of, dossier_pdf
+from monitoring.sharing.services import note_reading
 from schools.policies import sees_inside, sees_people
 from trajectories.schoolpage.selectors import school_head, school_or_404
 
@@ -26,7 +27,10 @@ def paper(request: HttpRequest, code: str) -> HttpResponse:
     if not sees_inside(access, school.pk):
         raise PermissionDenied
     penvoerder = request.penvoerder  # type: ignore[attr-defined]
-    pdf = dossier_pdf(dossier_of(request.user, penvoerder, school_head(request.user, school)), penvoerder)
+    dossier = dossier_of(request.user, penvoerder, school_head(request.user, school))
+    if dossier.latest:
+        note_reading(evaluation=dossier.latest, by=request.user)  # type: ignore[arg-type]
+    pdf = dossier_pdf(dossier, penvoerder)
     record_download(
         user=request.user,  # type: ignore[arg-type]
         penvoerder=penvoerder,

@@ -25,6 +25,7 @@ from monitoring.dossier.overview import school_overview
 from monitoring.dossier.school_list import SchoolData, has_any_school
 from monitoring.dossier.schoolfacts import school_facts
 from monitoring.dossier.tables import FactsTable, StaffTable, sheet_of
+from monitoring.sharing.services import note_reading
 from schools.models import School
 from schools.policies import school_people, sees_school_list, sees_school_pages
 from trajectories.programme.selectors import current_programme
@@ -123,11 +124,10 @@ def overview(request: HttpRequest, code: str) -> HttpResponse:
     """Show where one school stands, what was agreed and what happened."""
     school = school_or_404(request.user, code)
     head = school_head(request.user, school)
-    context: dict[str, Any] = {
-        "head": head,
-        "overview": school_overview(request.user, request.penvoerder, head),  # type: ignore[attr-defined]
-        "today": today(),
-    }
+    found = school_overview(request.user, request.penvoerder, head)  # type: ignore[attr-defined]
+    if found.standing.submitted and found.standing.result:
+        note_reading(evaluation=found.standing.submitted, by=request.user)  # type: ignore[arg-type]
+    context: dict[str, Any] = {"head": head, "overview": found, "today": today()}
     return render(request, "dossier/overview.html", context)
 
 

@@ -16,6 +16,7 @@ from cmk.core.models import today
 from monitoring.preparation.gather import known_of
 from monitoring.preparation.paper import preparation_pdf
 from monitoring.preparation.sections import sections_of
+from monitoring.sharing.services import note_reading
 from trajectories.conversations.parties import below_name, conversations_url, party_query, party_url
 from trajectories.conversations.policies import may_write
 from trajectories.models import PARTY_FIELDS, Conversation, ConversationStatus, Party
@@ -67,6 +68,8 @@ def _conversation(request: HttpRequest, pk: int) -> Conversation:
 def _context(request: HttpRequest, party: Party, conversation: Conversation | None) -> dict[str, Any]:
     user: Any = request.user
     known = known_of(user, party, conversation)
+    if known.evaluation.submitted and known.evaluation.result:
+        note_reading(evaluation=known.evaluation.submitted, by=user)
     if conversation is None:
         log = f"{reverse('conversations:new')}?{party_query(party)}"
         paper = reverse("preparation:paper_of_school", args=[getattr(party, "code", "")])

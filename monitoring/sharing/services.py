@@ -146,8 +146,8 @@ def note_reading(*, evaluation: SelfEvaluation, by: User) -> EvaluationShare | N
     access = access_of(by)
     if evaluation.school_id in access.ids(Scope.SCHOOL, *SCHOOL):
         return None
-    submission = evaluation.submissions.order_by("-number").first()
     share = _read_by(evaluation, access)
+    submission = evaluation.submissions.order_by("-number").first() if share else None
     if submission is None or share is None:
         return share
     now = timezone.now()
