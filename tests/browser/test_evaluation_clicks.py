@@ -62,6 +62,7 @@ class Clicks:
 
 def test_last_years_answers_are_gone_through_in_few_clicks_and_nothing_is_asked_twice(new_page, world, sign_in):
     page = new_page(1280)
+    page.context.set_default_timeout(60_000)  # what counts is clicks, not seconds
     sign_in(page, world.users["iccer"])
     page.goto(reverse("evaluation:mine"))
     click = Clicks(page)
