@@ -33,6 +33,7 @@ def make_following(programme: Programme, cast: Cast, people: People, days: Days)
     shared = [
         (part, row) for part in others if (row := _submitted(programme, part).filter(shared_at__isnull=False).last())
     ]
+    shared.sort(key=lambda pair: pair[1].round.opens_on, reverse=True)  # of this year first
     if shared:
         part, row = shared[0]
         _ask(row, part, texts["open"], days.at(days.day(-5), 15, 40), adviser, people)

@@ -249,6 +249,11 @@ class PillarResult:
         return tuple(sorted((goal for goal in self.goals if goal.lags), key=lambda goal: -goal.distance))
 
     @property
+    def years_tell(self) -> bool:
+        """Whether the years tell the rounds of the history apart; else their names have to."""
+        return len({one.year for one in self.history}) == len(self.history)
+
+    @property
     def history_in_words(self) -> str:
         """The levels of all rounds in a sentence."""
         return ", ".join(_("%(round)s: %(level)s") % {"round": one.round, "level": one.short} for one in self.history)

@@ -30,7 +30,7 @@ class PlanForm(forms.Form):
 
     def __init__(self, *args: Any, steps: list[TrajectoryStep], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(AMBITION, _("an ambition of the school"))]
+        choices: list[tuple[str, Any]] = [(AMBITION, _("an ambition of the school"))]
         choices += [(str(step.pk), _("part of step %(step)s") % {"step": step}) for step in steps]
         self.fields["what"].choices = choices  # type: ignore[attr-defined]
 

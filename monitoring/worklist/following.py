@@ -42,7 +42,7 @@ def _advice_line(row: AdviceRequest, scope: Scope) -> Line:
     return Line(
         title=str(row.evaluation.school),
         title_url=reverse("school:overview", args=[row.evaluation.school.code]),
-        tag=_("asks for training") if row.kind == AdviceKind.TRAINING else _("asks for advice"),
+        tag=_("asks for training") if row.kind == AdviceKind.TRAINING else _("asks your advice"),
         tone="late" if late or (point and point.is_done) else "",
         text=scope.of(text, owner or _("nobody in particular")),
         action=_("Answer"),

@@ -120,7 +120,7 @@ def tip_page(programme: Programme, *, instrument: str = "", pillar: str = "") ->
     for purpose in (TipPurpose.OWN, TipPurpose.TOWARDS):
         for number, _name in levels:
             groups[purpose, number] = TipGroup(purpose, number, [])
-    retired = []
+    retired: list[Tip] = []
     for tip in tips:
         if tip.retired_on:
             retired.append(tip)
