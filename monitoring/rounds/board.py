@@ -233,10 +233,8 @@ def rounds(user: Any) -> list[RoundRow]:
     begun, submitted = ~Q(status=EvaluationStatus.INVITED), Q(status=EvaluationStatus.SUBMITTED)
     counts: dict[int, ResponseCount] = {}
     for model in (SelfEvaluation, PartnerCheck):
-        found = model.objects.filter(round__in=rows).order_by().values_list("round")  # type: ignore[attr-defined]
-        for pk, *numbers in found.annotate(
-            all=Count("pk"), begun=Count("pk", begun), done=Count("pk", submitted)
-        ):
+        found = model.objects.filter(round__in=rows).order_by().values_list("round")
+        for pk, *numbers in found.annotate(all=Count("pk"), begun=Count("pk", begun), done=Count("pk", submitted)):
             counts[pk] = ResponseCount("", *numbers)
     asked = AnonymousInvitation.objects.filter(round__in=rows).order_by().values_list("round")
     for pk, number, used in asked.annotate(all=Count("pk"), done=Count("pk", Q(used=True))):

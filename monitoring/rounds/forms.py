@@ -64,9 +64,9 @@ class RoundForm(forms.Form):
     instrument = forms.ModelChoiceField(Instrument.objects.none(), label=_("Questionnaire"), empty_label=None)
     opens_on = forms.DateField(label=_("First day"), widget=DateInput())
     closes_on = forms.DateField(label=_("Last day"), widget=DateInput())
-    tracks = forms.ModelMultipleChoiceField(None, label=_("Only schools in"), required=False, widget=Chips())
+    tracks: Any = forms.ModelMultipleChoiceField(None, label=_("Only schools in"), required=False, widget=Chips())
     education = forms.MultipleChoiceField(label=_("Only this kind of education"), required=False, widget=Chips())
-    municipalities = forms.ModelMultipleChoiceField(
+    municipalities: Any = forms.ModelMultipleChoiceField(
         None, label=_("Only in these municipalities"), required=False, widget=Chips()
     )
     partners = forms.ChoiceField(
