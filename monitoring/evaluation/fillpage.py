@@ -90,19 +90,19 @@ class FillPage:
 def fill_page(
     user: Any,
     sheet: Sheet,
+    form: Questionnaire,
     parts: Sequence[PillarPart],
     *,
     posted: FormChanges | None = None,
     saved: Saved | None = None,
     closed: str = "",
 ) -> FillPage:
-    """Gather the page with the pillars ``parts``: one, or all of them.
+    """Gather the page with the pillars ``parts`` of ``form``: one, or all of them.
 
     After a POST that was not saved in full: ``posted`` with what became of it (``saved``), or why nothing could be
     saved (``closed``); what was typed is shown again.
     """
     evaluation = sheet.evaluation
-    form = questionnaire(evaluation.round.instrument)
     answers = sheet.answers()
     previous = previous_of(user, evaluation)
     before = answers_of(previous) if previous is not None else Answered({})

@@ -36,8 +36,8 @@ def parts_of(sheet: Sheet, key: str) -> tuple[Questionnaire, list[PillarPart]]:
 
 def show(request: HttpRequest, sheet: Sheet, key: str, here: str) -> HttpResponse:
     """Show pillar ``key`` (empty: all of them), whose form goes to ``here``."""
-    _form, parts = parts_of(sheet, key)
-    return _show(request, fill_page(request.user, sheet, parts), here)
+    form, parts = parts_of(sheet, key)
+    return _show(request, fill_page(request.user, sheet, form, parts), here)
 
 
 def _show(request: HttpRequest, page: FillPage, here: str) -> HttpResponse:
@@ -61,9 +61,9 @@ def save_page(request: HttpRequest, sheet: Sheet, key: str, here: str) -> HttpRe
         except DomainError as error:
             sheet.evaluation.refresh_from_db()
             closed = " ".join(error.messages)
-            return _show(request, fill_page(request.user, sheet, parts, posted=posted, closed=closed), here)
+            return _show(request, fill_page(request.user, sheet, form, parts, posted=posted, closed=closed), here)
     if saved and (saved.errors or saved.conflicts):
-        return _show(request, fill_page(request.user, sheet, parts, posted=posted, saved=saved), here)
+        return _show(request, fill_page(request.user, sheet, form, parts, posted=posted, saved=saved), here)
     if saved and request.POST.get("go") == "next":
         answers = sheet.answers_now(form)
         added = asked_now(form, answers) - before
