@@ -10,7 +10,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import Http404
 
 from monitoring.evaluation.result_parts import PillarResult
-from monitoring.models import Instrument, SelfEvaluation, Tip, TipPurpose
+from monitoring.models import Audience, Instrument, SelfEvaluation, Tip, TipPurpose
 from partners.models import Offer
 from trajectories.models import Programme
 
@@ -95,8 +95,10 @@ class TipPage:
 
 
 def instruments_of(programme: Programme) -> dict[str, Instrument]:
-    """Return the latest version of each questionnaire of the penvoerder that asks for a scenario, by key. One query."""
-    rows = Instrument.objects.filter(penvoerder=programme.penvoerder_id, scenario_model__isnull=False)
+    """Return the latest version of each questionnaire for schools that asks for a scenario, by key. One query."""
+    rows = Instrument.objects.filter(
+        penvoerder=programme.penvoerder_id, scenario_model__isnull=False, audience=Audience.SCHOOL
+    )
     found: dict[str, Instrument] = {}
     for row in rows.order_by("key", "version"):
         found[row.key] = row
