@@ -66,11 +66,9 @@ def test_the_new_one_for_primary_schools_asks_less_and_compares_with_the_one_bef
     same = old.keys() & new.keys()
     assert len(same) == 28, "of each pillar the scenarios, what was done, the development points, and statements"
     for name in same:
-        assert (old[name].kind, old[name].text, old[name].options) == (
-            new[name].kind,
-            new[name].text,
-            new[name].options,
-        )
+        assert (old[name].kind, old[name].options) == (new[name].kind, new[name].options), name
+        # The same question, asked now of what the pillar is about.
+        assert name.endswith(".ontwikkelpunten") or old[name].text == new[name].text, name
     for pillar in now.pillars:
         kinds = {question.kind for question in pillar.questions}
         assert kinds >= {"scenario_now", "scenario_wanted", "statement", "satisfaction", "choices", "text"}
