@@ -23,7 +23,7 @@ COLOUR = {"type": "color"}
 class PosterForm(forms.Form):
     """What goes on the poster, and how large it is; read from the address, so that a link gives the same poster."""
 
-    formaat = forms.ChoiceField(label=_("Size"), choices=SIZES, initial="a4", widget=ChipsSingle)
+    formaat = forms.ChoiceField(label=_("Size of the paper"), choices=SIZES, initial="a4", widget=ChipsSingle)
     delen = forms.MultipleChoiceField(
         label=_("What goes on it"),
         choices=PARTS,
