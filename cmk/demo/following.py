@@ -44,7 +44,7 @@ def make_following(programme: Programme, cast: Cast, people: People, days: Days)
 
 def _submitted(programme: Programme, part: Part) -> Any:
     rows = SelfEvaluation.objects.filter(
-        round__programme=programme, school=part.school, status=EvaluationStatus.SUBMITTED
+        round__programme=programme, round__earlier=False, school=part.school, status=EvaluationStatus.SUBMITTED
     )
     return rows.select_related("round__programme", "round__instrument", "school").order_by("round__opens_on", "pk")
 
