@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from cmk.core.spreadsheets import Sheet
 from cmk.core.words import word
 from monitoring.models import Audience, Round
-from monitoring.rounds.board import LastMail, partner_rows, response_of, school_rows
+from monitoring.rounds.board import partner_rows, response_of, school_rows
+from monitoring.rounds.rows import LastMail
 
 
 def response_sheets(user: Any, round_: Round) -> list[Sheet]:

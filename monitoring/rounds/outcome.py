@@ -78,6 +78,7 @@ def mailing_page(user: Any, mailing: RoundMailing) -> MailingPage:
     """Gather what became of ``mailing``. The number of queries does not grow with the number of people."""
     mails = list(mailing.mails.select_related("person", "evaluation__school", "partner_check__partner"))
     state = state_of_mailing(mailing)
+    got = {mail.evaluation_id for mail in mails}
     audience = mailing.round.instrument.audience
     waiting: list[ToRemind] = []
     if audience == Audience.SCHOOL:
@@ -93,7 +94,9 @@ def mailing_page(user: Any, mailing: RoundMailing) -> MailingPage:
         sent=tuple(mail for mail in mails if not mail.failed),
         failed=tuple(mail for mail in mails if mail.failed) if state == "done" else (),
         nobody=tuple(one for one in waiting if not one.people),
-        left_alone=tuple(one for one in waiting if one.stands_still and not mailing.only),
+        left_alone=tuple(
+            one for one in waiting if one.stands_still and not mailing.only and one.evaluation.pk not in got
+        ),
         job=job,
         mark=mark_of(job) if job else "",
         expected=len(letters_of(mailing)) if state == "planned" else 0,

@@ -18,9 +18,10 @@ from cmk.accounts.services.downloads import record_download
 from cmk.core.spreadsheets import spreadsheet_response
 from monitoring.evaluation.views.common import me
 from monitoring.models import EvaluationStatus
-from monitoring.rounds.board import HALF, Filters, response_of, round_or_404, round_page, school_rows
+from monitoring.rounds.board import response_of, round_or_404, round_page, school_rows
 from monitoring.rounds.download import response_sheets
 from monitoring.rounds.mailings import remind
+from monitoring.rounds.rows import HALF, Filters
 from monitoring.rounds.waiting import who_to_remind
 
 FORMS = ("xlsx", "csv")

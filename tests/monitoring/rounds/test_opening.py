@@ -8,8 +8,9 @@ from django.utils import timezone
 from cmk.core.errors import DomainError
 from monitoring.evaluation.services import save_answers
 from monitoring.models import Round
-from monitoring.rounds.board import Filters, round_page, rounds
+from monitoring.rounds.board import round_page, rounds
 from monitoring.rounds.opening import extend_round, invite_schools, open_round
+from monitoring.rounds.rows import Filters
 from monitoring.rounds.selection import Choice
 from monitoring.rounds.waiting import who_to_remind
 from tests import factories
@@ -220,7 +221,7 @@ def test_the_board_counts_who_is_half_way(world):
     school = school_with(world, name="Halverwege")
     half = factories.SelfEvaluationFactory(round=world.round, school=school)
     names = list(required_values(half))
-    save_answers(evaluation=half, changes=dict.fromkeys(names[:len(names) // 2], 2), base={}, by=iccer)
+    save_answers(evaluation=half, changes=dict.fromkeys(names[: len(names) // 2], 2), base={}, by=iccer)
     begun = factories.SelfEvaluationFactory(round=world.round, school=school_with(world))
     save_answers(evaluation=begun, changes={names[0]: 2}, base={}, by=iccer)
     fill_in_and_submit(world.evaluation, iccer)
