@@ -118,7 +118,7 @@ class SelfEvaluationQuerySet(models.QuerySet[Any]):
                     **{f"{place}__in": own, place: OuterRef(f"school__{place}")},
                 )
                 within = Q(round__programme__penvoerder__in=access.penvoerders(*roles), status="submitted")
-                readable |= within & Exists(given)
+                readable |= within & Q(Exists(given))
         return self.filter(readable)
 
 

@@ -34,9 +34,9 @@ from schools.models.people import SCHOOL_ROLES
 from trajectories.models import Programme
 
 HOME = 0
-ASKED, ANSWERED = 40, 26
-# How satisfied people are, from low to high, and which questions they skip.
-SATISFIED = (5, 6, 20, 14)
+ASKED = 40
+# How many are satisfied in all, from low to high; and how often a question is skipped.
+SATISFIED = (0, 6, 11, 9)
 SKIPPED = 0.1
 
 
@@ -67,6 +67,7 @@ def _submissions(programme: Programme) -> None:
     EvaluationShare.objects.bulk_create(
         EvaluationShare(evaluation=row, recipient=Recipient.ADVISER, at=row.shared_at, by=row.submitted_by)
         for row in shared.order_by("pk")
+        if row.shared_at is not None
     )
 
 
@@ -74,7 +75,7 @@ def _readers(programme: Programme, cast: Cast, people: People, days: Days) -> No
     """The home school shows last year's result to its board and municipality; another one stopped with its board."""
     users = people.users
     submitted = SelfEvaluation.objects.filter(
-        round__programme=programme, status=EvaluationStatus.SUBMITTED, submissions__isnull=False
+        round__programme=programme, status=EvaluationStatus.SUBMITTED, imported_at__isnull=True
     ).order_by("round__opens_on", "pk")
     home = submitted.filter(school=cast.parts[HOME].school).select_related("school", "submitted_by").first()
     if home is None or home.submitted_at is None or home.school.board_id is None:
@@ -150,7 +151,8 @@ def _guidance(programme: Programme, people: People, days: Days) -> None:
             if contact.role in SCHOOL_ROLES and contact.person.email and contact.is_active(round_.opens_on):
                 asked.setdefault(contact.person_id, contact.person)
     persons = list(asked.values())[:ASKED]
-    answered = set(random.sample(range(len(persons)), min(ANSWERED, len(persons))))
+    moods = [mood for mood, number in enumerate(SATISFIED, start=1) for _person in range(number)]
+    answered = set(random.sample(range(len(persons)), min(len(moods), len(persons))))
     AnonymousInvitation.objects.bulk_create(
         AnonymousInvitation(round=round_, person=person, digest=digest_of(round_.pk, person.pk), used=place in answered)
         for place, person in enumerate(persons)
@@ -158,8 +160,7 @@ def _guidance(programme: Programme, people: People, days: Days) -> None:
     form = questionnaire(round_.instrument)
     decks = {key: random.sample(texts[key], len(texts[key])) for key in texts}
     responses = []
-    for _place in answered:
-        mood = random.choices((1, 2, 3, 4), SATISFIED)[0]
+    for mood in moods[: len(answered)]:
         answers: dict[str, Any] = {}
         for one in form:
             key = one.question.key

@@ -69,7 +69,7 @@ def _form(
     saved = Saved(at=timezone.now(), errors=errors) if errors else None
     answers = read(form, posted.raw)[0] if posted else nothing
     names, on_page = asked_now(form, answers), form.by_name.keys()
-    sections = [
+    sections: list[dict[str, Any]] = [
         {
             "part": part,
             "introduction": terms.marked(part.pillar.introduction),
@@ -107,8 +107,14 @@ def _page(request: HttpRequest, template: str, context: dict[str, Any], status: 
     """Draw a page for nobody in particular: also who is signed in sees no name and no menu on it."""
     round_ = context["round"]
     penvoerder = round_.programme.penvoerder if round_ else None
-    nobody = {"user": AnonymousUser(), "access": None, "navigation": [], "may_search": False, "programme_choice": None}
-    house = {"penvoerder": penvoerder, "theme_url": theme_url(penvoerder), "penvoerder_switches": []}
+    nobody: dict[str, Any] = {
+        "user": AnonymousUser(),
+        "access": None,
+        "navigation": [],
+        "may_search": False,
+        "programme_choice": None,
+    }
+    house: dict[str, Any] = {"penvoerder": penvoerder, "theme_url": theme_url(penvoerder), "penvoerder_switches": []}
     response = render(request, template, {**nobody, **house, **context}, status=status)
     response["Referrer-Policy"] = "strict-origin"  # the secret does not travel along to the next address
     return response

@@ -102,8 +102,8 @@ def sharing_of(evaluation: SelfEvaluation) -> list[Sharing]:
         else:
             one.moved = share
     for reading in readings:
-        if one := found.get(Recipient(reading.recipient)):
-            one.readings.append(reading)
+        if Recipient(reading.recipient) in found:
+            found[Recipient(reading.recipient)].readings.append(reading)
     return list(found.values())
 
 
