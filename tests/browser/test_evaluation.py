@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from monitoring.evaluation.services import reopen
 from monitoring.models import Answer
 from tests.browser.conftest import DEFAULT_PASSWORD
+from tests.factories.rounds import RoundMailingFactory
 from tests.monitoring.evaluation.conftest import close_round, earlier_evaluation, fill_in, fill_in_and_submit
 from tests.worlds import World, make_world
 
@@ -22,11 +23,14 @@ def test_staff_pages(page, world, sign_in, check_page):
     fill_in_and_submit(world.evaluation, world.users["iccer"], share=True)
     sign_in(page, world.users["beheerder"])
     number = world.round.pk
+    mailing = RoundMailingFactory(round=world.round, planned_on=world.round.closes_on, by=world.users["beheerder"])
     addresses = [
         reverse("evaluation:rounds"),
         reverse("evaluation:round_new"),
         *(reverse(f"evaluation:{name}", args=[number]) for name in ("round", "round_extend", "round_invite")),
         reverse("evaluation:round_remind", args=[number]),
+        *(reverse(f"rounds:{name}", args=[number]) for name in ("mailings", "mailing_new")),
+        reverse("rounds:mailing", args=[mailing.pk]),
         reverse("evaluation:result", args=[world.evaluation.pk]),
         reverse("evaluation:reopen", args=[world.evaluation.pk]),
         reverse("evaluation:of_school", args=[world.school.code]),
@@ -38,7 +42,7 @@ def test_staff_pages(page, world, sign_in, check_page):
     page.goto(reverse("evaluation:round_remind", args=[number]))
     check_page(page)
     page.goto(reverse("evaluation:round_new"))
-    page.locator("main button[type=submit]").click()
+    page.get_by_role("button", name="Open de ronde en nodig uit").click()
     check_page(page)
 
 
