@@ -7,6 +7,7 @@ import datetime
 import io
 from random import Random
 
+from cmk.core.models import today
 from cmk.demo.days import Days
 from cmk.demo.people import People
 from monitoring.earlier import columns
@@ -55,7 +56,8 @@ def make_earlier(programme: Programme, people: People, days: Days) -> None:
 def _file(first: Round) -> bytes:
     """Return the file, as the project leader made it from the forms of the schools."""
     random = Random(2021)  # noqa: S311 - the same each time is what we want
-    last_day = first.opens_on - datetime.timedelta(days=200)
+    # A demo may be made for a day to come; what is earlier has passed also today.
+    last_day = min(first.opens_on - datetime.timedelta(days=200), today() - datetime.timedelta(days=1))
     first_day = last_day - datetime.timedelta(days=60)
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";")
