@@ -20,15 +20,17 @@ class MonitoringConfig(AppConfig):
         from monitoring.earlier import jobs as earlier_jobs  # noqa: F401 - registers the bringing in of results
         from monitoring.evaluation.passing_on import in_hand, pass_on
         from monitoring.reports import jobs  # noqa: F401 - registers the making of reports
-        from monitoring.rounds import jobs as round_jobs  # noqa: F401 - registers the sending of their mail
         from monitoring.researchdata.policies import gets_data
+        from monitoring.rounds import jobs as round_jobs  # noqa: F401 - registers the sending of their mail
         from schools.people.handover import register_passing_on
         from schools.policies import sees_school_list
 
         register_tab("schools", "list", _("Schools"), "schools:list", order=10, allowed=sees_school_list)
         register_passing_on(in_hand, pass_on)
         register_tab("evaluations", "rounds", _("Rounds"), "evaluation:rounds", order=10, allowed=staff)
-        register_tab("evaluations", "questionnaires", _("Questionnaires"), "questionnaires:list", order=20, allowed=staff)
+        register_tab(
+            "evaluations", "questionnaires", _("Questionnaires"), "questionnaires:list", order=20, allowed=staff
+        )
         register_tab("evaluations", "tips", _("Tips"), "following:tips", order=40, allowed=leader)
         register_tab("evaluations", "earlier", _("Earlier results"), "earlier:home", order=60, allowed=leader)
         register_tab(

@@ -22,4 +22,6 @@ def test_dossier(as_role, world, role):
         for number in range(3):
             a_record(world, f"Nog {number}")
 
-    assert_constant_queries(as_role(role), reverse("school:dossier", args=[world.school.code]), grow, f"dossier/paper:{role}")
+    assert_constant_queries(
+        as_role(role), reverse("school:dossier", args=[world.school.code]), grow, f"dossier/paper:{role}"
+    )
