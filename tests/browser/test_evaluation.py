@@ -87,7 +87,7 @@ def test_filling_in_without_javascript(browser, live_server, world):
     expect(page.locator("input[name='visie.nu'][value='2']")).to_be_checked()
     fill_in(world.evaluation, world.users["directeur"], visie__nu=2)
     page.goto(reverse("evaluation:overview", args=[world.evaluation.pk]))
-    page.locator("input[name=share][value=yes]").check(force=True)
+    page.locator("input[name=share_with][value=adviser]").check(force=True)
     page.locator("main form button").click()
     page.wait_for_url("**/resultaat/")
     world.evaluation.refresh_from_db()

@@ -130,8 +130,8 @@ def test_a_second_submit_is_a_friendly_page(page, evaluation, sign_in, check_pag
             if question.required:
                 Answer.objects.update_or_create(evaluation=evaluation, question=question, defaults={"number": 2})
     page.goto(path("evaluation:overview", evaluation.pk))
-    page.locator("main form input[type=radio]").first.check(force=True)
-    services.submit(evaluation=evaluation, share=True, by=sanne)
+    page.locator("main form input[name=share_with]").first.check(force=True)
+    services.submit(evaluation=evaluation, share_with=["adviser"], by=sanne)
     page.once("dialog", lambda dialog: dialog.accept())
     page.locator(f"form[action='{path('evaluation:submit', evaluation.pk)}'] button[type=submit]").last.click()
     page.wait_for_load_state()

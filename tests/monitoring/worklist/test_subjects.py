@@ -8,9 +8,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from monitoring.models import RoundMailing
 from monitoring.worklist.selectors import work_list
 from tests import factories
 from tests.factories.collaborations import plain_collaboration
+from tests.monitoring.rounds.sent import send
 from trajectories.models import Participant
 
 pytestmark = pytest.mark.django_db
@@ -118,9 +120,8 @@ def test_a_school_that_did_not_begin_is_reminded_with_one_tap(world, me, as_role
     client = as_role("adviseur")
     page = client.get(reverse("worklist")).content.decode()
     assert f'action="{line.url}"' in page
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("django.db.transaction.on_commit", lambda send: send())
-        assert client.post(line.url, dict(line.post))["Location"] == reverse("worklist")
+    assert client.post(line.url, dict(line.post))["Location"] == reverse("worklist")
+    send(RoundMailing.objects.get(round=world.round))
     assert {mail.to[0] for mail in mailoutbox} == {world.people[one].email for one in ("iccer", "directeur")}
     (line,) = lines(me, "zelfevaluaties", me)
     assert line.url == f"{reverse('conversations:plan')}?school={world.school.code}"
