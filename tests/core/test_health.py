@@ -67,7 +67,8 @@ def test_readyz_without_broker(client, monkeypatch, caplog):
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     connection_for_write = app.connection_for_write
-    monkeypatch.setattr(app, "connection_for_write", lambda: connection_for_write(url=f"redis://127.0.0.1:{port}/0"))
+    nobody_there = {"url": f"redis://127.0.0.1:{port}/0", "transport": "redis"}
+    monkeypatch.setattr(app, "connection_for_write", lambda: connection_for_write(**nobody_there))
     answers_away(client, "broker", caplog)
 
 

@@ -60,7 +60,9 @@ def test_without_a_plan_and_without_anything_known_the_page_says_so(as_role, wor
 
 def test_what_was_not_shared_does_not_appear(world, me, as_role, planned):
     pillar = world.round.instrument.pillars.first()
-    question = factories.QuestionFactory(pillar=pillar, kind="choices", options=["Een training voor het team"])
+    question = pillar.questions.get(key="ontwikkelpunten")
+    question.options = ["Een training voor het team"]
+    question.save()
     world.evaluation.answers.create(question=question, chosen=["Een training voor het team"])
     world.evaluation.status, world.evaluation.submitted_at = "submitted", timezone.now()
     world.evaluation.save()
