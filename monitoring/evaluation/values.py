@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 
@@ -193,7 +193,17 @@ def value_of(answer: AnswerValue | None, kind: QuestionKind | str) -> Value:
     return answer.text or None
 
 
-def put(answer: AnswerValue, asked: Asked, value: Value) -> None:
+class Holder(Protocol):
+    """What holds a value: the fields of ``AnswerValue``."""
+
+    number: int | None
+    second: int | None
+    chosen: list[str]
+    text: str
+    note: str
+
+
+def put(answer: Holder | AnswerValue, asked: Asked, value: Value) -> None:
     """Write ``value`` into the fields of ``answer`` that the question uses (unsaved)."""
     answer.number, answer.second, answer.chosen, answer.text, answer.note = None, None, [], "", ""
     if isinstance(value, Pair):

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from monitoring.apart.services import finish, own_part, save_own_answers
-from monitoring.evaluation.services import reopen, save_answers, submit
+from monitoring.evaluation.services import quick, reopen, save_answers, submit
 from monitoring.models import EvaluationPresent
 from tests import factories
 from tests.monitoring.evaluation.conftest import fill_in, fill_in_and_submit, required_values
@@ -85,8 +85,12 @@ def test_apart(as_role, world):
     assert_constant_queries(as_role("iccer"), url, more_people, "filling/apart-compare-done:iccer")
 
 
-def test_saving_an_answer_takes_one_statement(world):
+def test_saving_an_answer_takes_one_statement(world, monkeypatch):
     """With the questionnaire fixed, as in use, and the self-evaluation under way."""
+    unseen: list[object] = []  # on PostgreSQL it goes past Django's cursors, and so past their log
+    execute = quick.execute
+    if connection.vendor == "postgresql":
+        monkeypatch.setattr(quick, "execute", lambda params: (unseen.append(params), execute(params))[1])
     instrument, evaluation, iccer = world.round.instrument, world.evaluation, world.users["iccer"]
     instrument.frozen_at = timezone.now()
     instrument.save()
@@ -95,7 +99,8 @@ def test_saving_an_answer_takes_one_statement(world):
     with CaptureQueriesContext(connection) as context:
         save_answers(evaluation=evaluation, changes={"visie.nu": 3}, base={"visie.nu": 1}, by=iccer)
         save_answers(evaluation=evaluation, changes={"visie.toelichting": "Nieuw"}, base={}, by=iccer)
-    assert len([query for query in context.captured_queries if not TRANSACTION.match(query["sql"])]) == 2
+    seen = [query for query in context.captured_queries if not TRANSACTION.match(query["sql"])]
+    assert len(seen) + len(unseen) == 2
 
 
 def test_an_autosave_request_stays_cheap(as_role, world):

@@ -23,6 +23,7 @@ from monitoring.evaluation.values import parse, put
 from monitoring.models import Answer, EvaluationStatus, Round, SelfEvaluation
 
 VALUES = ("number", "second", "chosen", "text", "note")
+STARTED = str(EvaluationStatus.STARTED)
 ANSWER, EVALUATION, ROUND = (model._meta.db_table for model in (Answer, SelfEvaluation, Round))
 SET = ", ".join(f"{name} = excluded.{name}" for name in (*VALUES, "changed_at", "changed_by_id"))
 DIFFERS = " OR ".join(f"{ANSWER}.{name} IS DISTINCT FROM excluded.{name}" for name in VALUES)
@@ -41,6 +42,16 @@ RETURNING revision
 LOCKING, WITHOUT_LOCK = STATEMENT.format(lock="FOR SHARE OF evaluation"), STATEMENT.format(lock="")
 
 
+class _Row:
+    """The columns that hold a value, without all else that a row of the database is."""
+
+    number: int | None
+    second: int | None
+    chosen: list[str]
+    text: str
+    note: str
+
+
 def save_quickly(
     form: Questionnaire, evaluation: SelfEvaluation, changes: Mapping[str, Any], base: Mapping[str, Any], by: User
 ) -> Saved | None:
@@ -57,20 +68,33 @@ def save_quickly(
         return None
     if value is None:
         return None  # to take back what is not there yet makes no row
-    row = Answer()
+    row = _Row()
     put(row, asked, value)
     saved = Saved(at=timezone.now())
-    day = today()
-    get = Answer._meta.get_field
-    values = [get(field).get_db_prep_save(getattr(row, field), connection) for field in VALUES]  # type: ignore[union-attr]
-    at = get("changed_at").get_db_prep_save(saved.at, connection)  # type: ignore[union-attr]
-    dates = [connection.ops.adapt_datefield_value(day)] * 3
-    params = [asked.question.pk, *values, at, by.pk, evaluation.pk, str(EvaluationStatus.STARTED)]
+    ops = connection.ops
+    dates = [ops.adapt_datefield_value(today())] * 3
+    values = [row.number, row.second, ops.adapt_json_value(row.chosen, None), row.text, row.note]
+    params = [asked.question.pk, *values, ops.adapt_datetimefield_value(saved.at), by.pk, evaluation.pk, STARTED]
     params += [form.instrument.pk, *dates, revision_of(base.get(name))]
-    with connection.cursor() as cursor:
-        cursor.execute(LOCKING if connection.features.has_select_for_update_of else WITHOUT_LOCK, params)
-        found = cursor.fetchone()
+    found = execute(params)
     if found is None:
         return None
     saved.revisions[name] = found[0]
     return saved
+
+
+def execute(params: list[Any]) -> tuple[int] | None:
+    """Run the statement, and return the revision that it wrote, or None.
+
+    On PostgreSQL the server keeps it prepared for as long as the connection lasts, for to read and plan it anew takes
+    about as long as what it does. Django's own cursors put the values in the text, so they cannot.
+    """
+    if connection.vendor != "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(WITHOUT_LOCK, params)
+            return cursor.fetchone()
+    import psycopg
+
+    connection.ensure_connection()
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        return cursor.execute(LOCKING, params, prepare=True).fetchone()
