@@ -35,7 +35,7 @@ def usable_instruments(programme: Programme) -> Any:
             pillars__questions__isnull=False,
         )
         .distinct()
-        .order_by("name", "-version")
+        .order_by("-audience", "key", "-version")  # of schools first, the newest of each on top
     )
 
 
