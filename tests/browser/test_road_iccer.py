@@ -22,14 +22,17 @@ def evaluation(transactional_db: None) -> SelfEvaluation:
 
 
 def fill_pillar(page: Page, pillar) -> None:
-    """Answer every question of one pillar: scenario 3 now, 4 wanted, 'usually' to each statement."""
-    numbers = {QuestionKind.SCENARIO_NOW: 3, QuestionKind.SCENARIO_WANTED: 4, QuestionKind.STATEMENT: 3}
+    """Answer every question of one pillar: scenario 3 now, 4 wanted, 'usually' to each statement, and satisfied."""
+    kind = QuestionKind
+    numbers = {kind.SCENARIO_NOW: 3, kind.SCENARIO_WANTED: 4, kind.STATEMENT: 3, kind.SATISFACTION: 3}
     for question in pillar.questions.all():
         place = page.locator(f"[data-field='{field_of(page, question)}']")
         if question.kind in numbers:
             place.locator(f"input[type=radio][value='{numbers[question.kind]}']").check(force=True)
-        elif question.kind == QuestionKind.CHOICES:
+        elif question.kind in (kind.CHOICE, kind.CHOICES):
             place.locator("label").first.click()
+        elif question.kind == kind.NUMBER:
+            place.locator("input:visible").first.fill("2")
         else:
             place.locator("textarea").fill(f"Wat we kwijt wilden over {pillar.name.lower()}.")
 
@@ -61,7 +64,7 @@ def test_the_iccer_fills_in_submits_and_sees_the_result(page, evaluation, sign_i
 
     # The overview: everything is there, the school says whether the adviser may read it.
     check_page(page)
-    page.locator("main form input[type=radio]").first.check(force=True)
+    page.locator("main form input[name=share_with]").first.check(force=True)
     page.once("dialog", lambda dialog: dialog.accept())
     page.locator(f"form[action='{path('evaluation:submit', evaluation.pk)}'] button[type=submit]").last.click()
     page.wait_for_url(f"**{path('evaluation:result', evaluation.pk)}")
