@@ -43,7 +43,7 @@ def test_a_result_becomes_an_ambition_a_question_and_a_level(new_page, width, si
     staff.goto(reverse("worklist"))
     staff.get_by_role("link", name="Beantwoorden").first.click()
     check_page(staff)
-    staff.get_by_label("Je antwoord").fill("Begin met één bouw.")
+    staff.get_by_label("Jouw antwoord").fill("Begin met één bouw.")
     staff.get_by_role("button", name="Beantwoorden").click()
     staff.get_by_role("link", name="Bekijk en beslis").first.click()
     check_page(staff)

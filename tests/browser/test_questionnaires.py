@@ -40,7 +40,7 @@ def test_a_question_of_ones_own_in_a_new_version(page, sign_in, check_page, worl
     check_page(page)
     page.get_by_role("button", name="Opslaan").click()
 
-    page.get_by_role("link", name="Wat verandert er").click()
+    page.get_by_role("link", name="Wat er verandert").click()
     expect(page.get_by_text(own.text)).to_be_visible()
     check_page(page)
     page.get_by_role("link", name="Terug naar de vragenlijst").click()
