@@ -37,12 +37,19 @@ class AnswerValue(models.Model):
 class Answer(AnswerValue):
     """One answer of a school."""
 
+    # No indexes of their own where the constraint below already serves, or where only a removed user is looked up:
+    # a round writes tens of thousands of answers, and each index costs every one of them.
     evaluation = models.ForeignKey(
-        SelfEvaluation, models.CASCADE, related_name="answers", verbose_name=_("self-evaluation")
+        SelfEvaluation, models.CASCADE, related_name="answers", db_index=False, verbose_name=_("self-evaluation")
     )
     question = models.ForeignKey(Question, models.PROTECT, related_name="answers", verbose_name=_("question"))
     changed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("changed by")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("changed by"),
     )
 
     class Meta:
@@ -78,7 +85,9 @@ class OwnPart(models.Model):
 class OwnAnswer(AnswerValue):
     """One answer of one person, apart from the others; it becomes the school's when it is settled."""
 
-    part = models.ForeignKey(OwnPart, models.CASCADE, related_name="answers", verbose_name=_("own answers"))
+    part = models.ForeignKey(
+        OwnPart, models.CASCADE, related_name="answers", db_index=False, verbose_name=_("own answers")
+    )
     question = models.ForeignKey(Question, models.PROTECT, related_name="own_answers", verbose_name=_("question"))
 
     class Meta:

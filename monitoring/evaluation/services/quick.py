@@ -2,38 +2,39 @@
 
 A browser sends each answer as it is given, and in March all schools of a penvoerder do. The common case (one change,
 to a self-evaluation that is under way and open, on the revision that the person saw) is one ``INSERT … SELECT … ON
-CONFLICT DO UPDATE``: the ``SELECT`` finds no row when the self-evaluation was submitted or closed meanwhile (it waits
-for who is submitting, and looks again), the ``UPDATE`` changes no row when somebody else changed the answer or it is
-the same. Whatever does not fit goes the whole way in ``answers``, which says why.
+CONFLICT DO UPDATE``: the ``SELECT`` finds no row when the self-evaluation was submitted meanwhile (it waits for who is
+submitting, and looks again), the ``UPDATE`` changes no row when somebody else changed the answer or it is the same.
+Whatever does not fit goes the whole way in ``answers``, which says why.
+
+The round is as the caller read it: its questionnaire never changes, and its window goes by days.
 """
 
 from __future__ import annotations
 
+import datetime
+import json
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.utils import timezone
 
 from cmk.accounts.models import User
-from cmk.core.models import today
 from monitoring.evaluation.questionnaire import Questionnaire
 from monitoring.evaluation.services.saved import Saved, revision_of
 from monitoring.evaluation.values import parse, put
-from monitoring.models import Answer, EvaluationStatus, Round, SelfEvaluation
+from monitoring.models import Answer, EvaluationStatus, SelfEvaluation
 
 VALUES = ("number", "second", "chosen", "text", "note")
 STARTED = str(EvaluationStatus.STARTED)
-ANSWER, EVALUATION, ROUND = (model._meta.db_table for model in (Answer, SelfEvaluation, Round))
+ANSWER, EVALUATION = (model._meta.db_table for model in (Answer, SelfEvaluation))
 SET = ", ".join(f"{name} = excluded.{name}" for name in (*VALUES, "changed_at", "changed_by_id"))
 DIFFERS = " OR ".join(f"{ANSWER}.{name} IS DISTINCT FROM excluded.{name}" for name in VALUES)
 # Every name in it is of our own models; what people send travels as parameters.
 STATEMENT = f"""
 INSERT INTO {ANSWER} (evaluation_id, question_id, {", ".join(VALUES)}, revision, changed_at, changed_by_id)
 SELECT evaluation.id, %s, %s, %s, %s, %s, %s, 1, %s, %s
-FROM {EVALUATION} AS evaluation JOIN {ROUND} AS round ON round.id = evaluation.round_id
-WHERE evaluation.id = %s AND evaluation.status = %s AND round.instrument_id = %s
-  AND round.opens_on <= %s AND (round.closes_on >= %s OR evaluation.open_until >= %s)
+FROM {EVALUATION} AS evaluation WHERE evaluation.id = %s AND evaluation.status = '{STARTED}'
 {{lock}}
 ON CONFLICT (evaluation_id, question_id) DO UPDATE SET {SET}, revision = {ANSWER}.revision + 1
 WHERE {ANSWER}.revision = %s AND ({DIFFERS})
@@ -56,7 +57,7 @@ def save_quickly(
     form: Questionnaire, evaluation: SelfEvaluation, changes: Mapping[str, Any], base: Mapping[str, Any], by: User
 ) -> Saved | None:
     """Save the one change in ``changes``; None, with nothing done, when it must go the whole way."""
-    if len(changes) != 1:
+    if len(changes) != 1 or not evaluation.is_open:
         return None
     [(name, raw)] = changes.items()
     asked = form.by_name.get(name)
@@ -71,11 +72,8 @@ def save_quickly(
     row = _Row()
     put(row, asked, value)
     saved = Saved(at=timezone.now())
-    ops = connection.ops
-    dates = [ops.adapt_datefield_value(today())] * 3
-    values = [row.number, row.second, ops.adapt_json_value(row.chosen, None), row.text, row.note]
-    params = [asked.question.pk, *values, ops.adapt_datetimefield_value(saved.at), by.pk, evaluation.pk, STARTED]
-    params += [form.instrument.pk, *dates, revision_of(base.get(name))]
+    values = [row.number, row.second, json.dumps(row.chosen), row.text, row.note]
+    params = [asked.question.pk, *values, saved.at, by.pk, evaluation.pk, revision_of(base.get(name))]
     found = execute(params)
     if found is None:
         return None
@@ -89,12 +87,15 @@ def execute(params: list[Any]) -> tuple[int] | None:
     On PostgreSQL the server keeps it prepared for as long as the connection lasts, for to read and plan it anew takes
     about as long as what it does. Django's own cursors put the values in the text, so they cannot.
     """
-    if connection.vendor != "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(WITHOUT_LOCK, params)
+    database = connections[DEFAULT_DB_ALIAS]  # asked for once: each use of ``connection`` looks it up anew
+    if database.vendor != "postgresql":
+        with database.cursor() as cursor:
+            adapt = database.ops.adapt_datetimefield_value
+            adapted = [adapt(one) if isinstance(one, datetime.datetime) else one for one in params]
+            cursor.execute(WITHOUT_LOCK, adapted)
             return cursor.fetchone()
     import psycopg
 
-    connection.ensure_connection()
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+    database.ensure_connection()
+    with database.wrap_database_errors, psycopg.Cursor(database.connection) as cursor:
         return cursor.execute(LOCKING, params, prepare=True).fetchone()
