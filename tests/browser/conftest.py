@@ -171,6 +171,7 @@ def check_page(request: pytest.FixtureRequest) -> Callable[[Page], None]:
         if os.environ.get("PICTURES"):
             name = f"{_file_name(request.node.name)}-{len(seen):02}.png"
             page.screenshot(path=Path(os.environ["PICTURES"]) / name, full_page=True)
+        page.wait_for_load_state()  # after a click the address may be there before what stands at it
         headings = page.locator("h1").all_inner_texts()
         assert len(headings) == 1, f"{page.url} has {len(headings)} h1: {headings}"
         wide = page.evaluate("document.scrollingElement.scrollWidth - document.documentElement.clientWidth")
