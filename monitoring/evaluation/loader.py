@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cmk.accounts.models import Penvoerder
 from cmk.core.errors import DomainError
+from cmk.core.templatetags.house import day_full
 from monitoring.evaluation.definition import InstrumentDefinition, PillarDefinition, read_addition, read_instrument
 from monitoring.evaluation.exporting import content_of
 from monitoring.evaluation.own import with_own_questions
@@ -56,15 +58,16 @@ def write_instrument(definition: InstrumentDefinition, *, penvoerder: Penvoerder
 
 
 def write_version(definition: InstrumentDefinition, instrument: Instrument) -> Instrument:
-    """Write a definition to a version of which the caller knows that it may still change (a draft).
+    """Write what was made in the browser to a version of which the caller knows that it may still change (a draft).
 
     Raises ``DomainError`` for a scenario model that the penvoerder does not have or with another number of levels.
     """
+    instrument.edited_at = timezone.now()
     return _write(definition, _scenario_model(definition, instrument.penvoerder), instrument)
 
 
 def _refuse_to_lose(instrument: Instrument, definition: InstrumentDefinition) -> None:
-    """Refuse when what is in use would change, or own questions would be gone."""
+    """Refuse when what is in use would change, or work done in the browser or own questions would be gone."""
     versions = Instrument.objects.filter(penvoerder=instrument.penvoerder_id, key=instrument.key)
     newest = versions.order_by("-version").values_list("version", flat=True)[0]
     words = {"version": instrument.version, "name": instrument.name, "next": newest + 1}
@@ -75,6 +78,14 @@ def _refuse_to_lose(instrument: Instrument, definition: InstrumentDefinition) ->
                 "Put version: %(next)d in the file to load the new text beside it."
             )
             % words
+        )
+    if instrument.edited_at is not None:
+        raise DomainError(
+            _(
+                "Version %(version)d of “%(name)s” was worked on in the browser on %(day)s, and the file would undo "
+                "that. Put version: %(next)d in the file to load it beside it, or throw the draft away first."
+            )
+            % {**words, "day": day_full(instrument.edited_at)}
         )
     kept = {
         (pillar.key, question.key) for pillar in definition.pillars for question in pillar.questions if question.own

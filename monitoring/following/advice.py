@@ -120,6 +120,7 @@ def answer_advice(*, request: AdviceRequest, answer: str, by: User) -> Answered:
     """Answer a school's question: it finds the answer at its result, the agreement is finished, and a mail says so.
 
     Mail goes out after the commit; what became of it is filled in then. The same answer sent twice changes nothing.
+    Who answered may correct it: what stood there is kept and stays readable, and no second mail goes out.
     Raises ``DomainError``: no words or too many, or somebody else answered meanwhile.
     """
     rows = AdviceRequest.objects.select_for_update(of=("self",))
@@ -128,7 +129,8 @@ def answer_advice(*, request: AdviceRequest, answer: str, by: User) -> Answered:
     if row.answered_at is not None and row.answer == answer:
         return told
     problems = []
-    if row.answered_at is not None:
+    corrects = row.answered_at is not None and row.answered_by_id == by.pk
+    if row.answered_at is not None and not corrects:
         words = {"name": row.answered_by or _("somebody"), "day": day_full(row.answered_at)}
         problems.append(_("%(name)s answered this question on %(day)s already.") % words)
     if not answer:
@@ -137,6 +139,9 @@ def answer_advice(*, request: AdviceRequest, answer: str, by: User) -> Answered:
         problems.append(_("The answer is too long: at most %(number)s characters.") % {"number": LONGEST})
     if problems:
         raise DomainError(*problems)
+    if corrects:
+        _correct(row, answer)
+        return told
     row.answer, row.answered_by, row.answered_at = answer, by, timezone.now()
     row.save(update_fields=["answer", "answered_by", "answered_at"])
     point: Any = row.action_point
@@ -144,3 +149,11 @@ def answer_advice(*, request: AdviceRequest, answer: str, by: User) -> Answered:
         finish_action_point(point=point, by=by, note=_("Answered at the self-evaluation."))
     transaction.on_commit(lambda: tell_answered(row, by, told.mailed, told.failed))
     return told
+
+
+def _correct(row: AdviceRequest, answer: str) -> None:
+    """Put another answer in the place of one's own, which is kept."""
+    now = timezone.now()
+    row.earlier_answers = [*row.earlier_answers, {"text": row.answer, "at": now.isoformat()}]
+    row.answer, row.corrected_at = answer, now
+    row.save(update_fields=["answer", "corrected_at", "earlier_answers"])

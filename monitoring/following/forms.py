@@ -62,6 +62,11 @@ class AnswerForm(forms.Form):
         help_text=_("The school reads it at its result and gets a mail that it is there."),
     )
 
+    def __init__(self, *args: Any, corrects: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if corrects:
+            self.fields["answer"].help_text = _("What stood here before stays readable. No new mail goes out.")
+
 
 class LevelsForm(forms.Form):
     """Which of the proposed levels somebody confirms or declines; a reason is needed to decline."""

@@ -148,6 +148,9 @@ class AdviceRequest(models.Model):
         verbose_name=_("answered by"),
     )
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    corrected_at = models.DateTimeField(_("corrected"), null=True, blank=True)
+    # What stood there before a correction, oldest first: [{"text": …, "at": ISO 8601, of when it was replaced}].
+    earlier_answers = models.JSONField(_("earlier answers"), default=list, blank=True, editable=False)
 
     objects: ClassVar[AdviceRequestQuerySet] = AdviceRequestQuerySet.as_manager()  # type: ignore[assignment]
 

@@ -23,7 +23,8 @@ class Instrument(models.Model):
 
     A question's key never changes meaning over versions; comparison over time is between equal keys
     only. ``frozen_at`` is filled when a round opens with it: from then on a new text needs a new version, which
-    names the one that it was made from (``based_on``). ``retired_on``: no new round begins with it.
+    names the one that it was made from (``based_on``). ``edited_at``: when it was last worked on in the browser; a file
+    does not overwrite that. ``retired_on``: no new round begins with it.
 
     The scales name the answers from low to high: ``scale`` of statements, ``importance_scale`` and
     ``realisation_scale`` of goals, ``satisfaction_scale`` of satisfaction; empty when no question needs it.
@@ -58,6 +59,7 @@ class Instrument(models.Model):
         "self", models.SET_NULL, null=True, blank=True, related_name="newer", verbose_name=_("made from")
     )
     frozen_at = models.DateTimeField(_("fixed since"), null=True, blank=True)
+    edited_at = models.DateTimeField(_("edited"), null=True, blank=True, editable=False)
     retired_on = models.DateField(_("no longer used since"), null=True, blank=True)
 
     objects = InstrumentQuerySet.as_manager()

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -26,16 +26,23 @@ SELECTION = ("instrument", "tracks", "education", "municipalities", "partners")
 REMINDERS = ("reminder_1_on", "reminder_2_on", "reminder_3_on")
 
 
+DRAFT = Q(edited_at__isnull=False, frozen_at__isnull=True)
+
+
 def usable_instruments(programme: Programme) -> Any:
-    """Return the questionnaires with which a round can begin: with questions, and not retired."""
+    """Return the questionnaires with which a round can begin: with questions, and not retired.
+
+    Of schools first; of each the newest on top, after which come the drafts: somebody may still be working on those.
+    """
     return (
         Instrument.objects.filter(
             Q(retired_on__isnull=True) | Q(retired_on__gt=today()),
             penvoerder=programme.penvoerder_id,
             pillars__questions__isnull=False,
         )
+        .annotate(draft=ExpressionWrapper(DRAFT, BooleanField()))
         .distinct()
-        .order_by("-audience", "key", "-version")  # of schools first, the newest of each on top
+        .order_by("-audience", "key", "draft", "-version")
     )
 
 
@@ -109,7 +116,7 @@ class RoundForm(forms.Form):
         fields["instrument"].queryset = usable_instruments(programme)
         instruments = list(fields["instrument"].queryset)
         self.has_instruments = bool(instruments)
-        fields["instrument"].label_from_instance = lambda one: f"{one.name} ({one.version})"
+        fields["instrument"].label_from_instance = _label
         fields["instrument"].help_text = " ".join(_goes_to(one, programme) for one in instruments)
         fields["tracks"].queryset = programme.tracks.filter(retired_on__isnull=True)
         fields["municipalities"].queryset = programme.municipalities.order_by("name")
@@ -190,6 +197,13 @@ class RoundForm(forms.Form):
         """Keep quiet about what is still empty while somebody only looks whom the choice fits."""
         for name in [name for name in self.errors if name not in SELECTION]:
             del self.errors[name]
+
+
+def _label(one: Instrument) -> str:
+    words = {"name": one.name, "version": one.version}
+    if one.edited_at and not one.frozen_at:
+        return _("%(name)s (%(version)d, a draft)") % words
+    return f"{one.name} ({one.version})"
 
 
 def _goes_to(instrument: Instrument, programme: Programme) -> str:

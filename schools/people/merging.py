@@ -226,6 +226,8 @@ def _joined(field: Any, one: Any, other: Any) -> Any:
         return None if one is None or other is None else max(one, other)
     if not field.editable:
         return one
+    if field.name == "used":
+        return one or other  # whoever went through one of two doors went through
     if one in (None, "", [], {}):
         return other
     if isinstance(field, models.JSONField) and isinstance(one, list) and isinstance(other, list):

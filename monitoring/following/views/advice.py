@@ -61,7 +61,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
 @guard(policies.answers_questions)
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
-    """Answer a school's question; what was answered stays here to read."""
+    """Answer a school's question; what was answered stays here to read, and for who wrote it to correct."""
     rows = AdviceRequest.objects.visible_to(request.user).select_related(
         "by", "answered_by", "action_point", "evaluation__school", "evaluation__round__instrument"
     )
@@ -69,16 +69,20 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     evaluation = row.evaluation
     readable = SelfEvaluation.objects.readable_by(request.user).filter(pk=evaluation.pk, status="submitted").exists()
     pillar = evaluation.round.instrument.pillars.filter(key=row.pillar_key).values_list("name", flat=True).first()
-    form = AnswerForm(request.POST or None)
+    corrects = row.answered_at is not None and row.answered_by == request.user
+    form = AnswerForm(request.POST or None, initial={"answer": row.answer}, corrects=corrects)
     told = Answered()
 
     def write(data: dict[str, Any]) -> Written:
         nonlocal told
         told = answer_advice(request=row, answer=data["answer"], by=me(request))
+        if corrects:
+            return Written(_("Your answer is corrected. The school reads what stood there before as well."), back)
         return Written(_("Your answer is there. The school finds it at its result."), reverse("worklist"))
 
     def context() -> dict[str, Any]:
-        return {"row": row, "evaluation": evaluation, "pillar": pillar or "", "readable": readable}
+        shown = {"row": row, "evaluation": evaluation, "pillar": pillar or "", "readable": readable}
+        return {**shown, "corrects": corrects}
 
     back = reverse("school:overview", args=[evaluation.school.code])
     response = form_page(
@@ -87,7 +91,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         write,
         template="following/answer.html",
         title=_("A question of %(school)s") % {"school": evaluation.school},
-        button=_("Answer"),
+        button=_("Save the correction") if corrects else _("Answer"),
         back=back,
         context=context,
     )

@@ -12,6 +12,7 @@ from monitoring.evaluation.definition import read_instrument
 from monitoring.evaluation.exporting import as_yaml, content_of
 from monitoring.evaluation.loader import load_instrument
 from monitoring.models import Instrument, Question
+from monitoring.questionnaires.versions import new_version
 from tests import factories
 
 FILE = Path("monitoring/instruments/zelfevaluatie-po-1.yaml")
@@ -274,3 +275,12 @@ def test_the_command_tells_every_mistake(penvoerder, changed):
     with pytest.raises(CommandError, match="minutes") as caught:
         call_command("load_instrument", str(changed(lambda raw: raw.update(minutes=0, scale=["Ja"]))))
     assert "scale" in str(caught.value)
+
+
+def test_a_file_does_not_undo_what_was_done_in_the_browser(penvoerder, changed):
+    load_instrument(FILE, penvoerder=penvoerder)
+    draft = new_version(instrument=Instrument.objects.get(penvoerder=penvoerder))
+    with pytest.raises(DomainError, match="version: 3"):
+        load_instrument(changed(lambda data: data.update(version=2, name="Uit een bestand")), penvoerder=penvoerder)
+    draft.refresh_from_db()
+    assert draft.name != "Uit een bestand"

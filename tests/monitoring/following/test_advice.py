@@ -91,3 +91,20 @@ def test_staff_read_the_question_and_no_answer_that_is_not_shared(as_role, world
     assert "Denk je mee?" in html
     assert "Dit blijft van ons" not in html
     assert reverse("evaluation:result", args=[evaluation.pk]) not in html
+
+
+def test_who_answered_may_correct_it_and_what_stood_there_stays_readable(as_role, world, asked, adviser):
+    answer_advice(request=asked, answer="Begin met de directie.", by=adviser)
+    sent, url = len(mail.outbox), reverse("following:answer", args=[asked.pk])
+    page = as_role("adviseur").get(url).content.decode()
+    assert "Begin met de directie.</textarea>" in page
+    assert as_role("adviseur").post(url, {"answer": "Begin met het team."}).status_code == 302
+    asked.refresh_from_db()
+    assert asked.answer == "Begin met het team."
+    assert [one["text"] for one in asked.earlier_answers] == ["Begin met de directie."]
+    assert len(mail.outbox) == sent
+    result = as_role("iccer").get(reverse("evaluation:result", args=[asked.evaluation_id])).content.decode()
+    assert result.index("Begin met het team.") < result.index("Begin met de directie.")
+    other = as_role("beheerder").get(url).content.decode()
+    assert "Begin met het team." in other
+    assert "<textarea" not in other

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from cmk.core.errors import DomainError
@@ -230,3 +231,13 @@ def test_the_board_counts_who_is_half_way(world):
     assert [row.evaluation for row in page.page] == [half]
     boards = {one.name: (one.invited, one.half) for one in page.response.boards}
     assert boards[str(world.school.board)] == (1, 1)
+
+
+def test_a_draft_stands_below_what_is_ready_and_says_that_it_is_one(as_role, world):
+    ready = world.round.instrument
+    draft = factories.InstrumentFactory(
+        penvoerder=world.penvoerder, version=ready.version + 1, based_on=ready, edited_at=timezone.now()
+    )
+    html = as_role("beheerder").get(reverse("evaluation:round_new")).content.decode()
+    assert html.index(f'<option value="{ready.pk}"') < html.index(f'<option value="{draft.pk}"')
+    assert f"{draft.name} ({draft.version}, concept)" in html

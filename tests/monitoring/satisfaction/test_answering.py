@@ -12,6 +12,8 @@ from django.db import connection
 from django.urls import reverse
 
 from monitoring.models import AnonymousInvitation, AnonymousResponse
+from schools.people.merging import Chosen, merge_people
+from tests import factories
 from tests.monitoring.satisfaction.conftest import a_door, close
 
 WORDS = "Jullie bellen altijd terug"
@@ -124,3 +126,15 @@ def test_the_secret_does_not_travel_along(client, guidance):
     html = response.content.decode()
     assert re.findall(rf'action="[^"]*{token}', html) == []
     assert f'data-draft="{token}' not in html
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_who_was_two_people_for_a_while_answers_once(client, world, guidance, first):
+    keep, gone = world.people["iccer"], factories.PersonFactory(penvoerder=world.penvoerder)
+    tokens = [a_door(guidance, person) for person in (keep, gone)]
+    client.post(SEND, filled(tokens[0 if first else 1]))
+    merge_people(keep=keep, gone=gone, chosen=Chosen(), by=world.users["beheerder"])
+    assert AnonymousInvitation.objects.get(round=guidance).used
+    for token in tokens:
+        client.post(SEND, filled(token))
+    assert AnonymousResponse.objects.count() == 1
