@@ -9,11 +9,11 @@ from typing import Any
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from cmk.jobs.models import Job, JobStatus
+from cmk.jobs.models import Job
+from cmk.jobs.sentin import has_failed, is_busy
 from monitoring.earlier.writing import touched
 from monitoring.models import Audience, EarlierImport, Instrument, Round, SelfEvaluation
 from monitoring.querysets import InstrumentQuerySet
-from partners.bulk.services import is_busy
 from trajectories.models import Programme
 
 
@@ -47,15 +47,11 @@ def state_of(imported: EarlierImport) -> tuple[str, str]:
         return _("brought in"), "ok"
     if imported.confirmed_at and is_busy(imported.write_job):
         return _("being brought in"), ""
-    if _failed(imported.write_job) or _failed(imported.check_job):
+    if has_failed(imported.write_job) or has_failed(imported.check_job):
         return _("did not work out"), "late"
     if is_busy(imported.check_job):
         return _("being checked"), ""
     return (_("checked, not brought in"), "plain") if imported.file else (_("no longer kept"), "plain")
-
-
-def _failed(job: Job | None) -> bool:
-    return job is not None and job.status == JobStatus.FAILED
 
 
 @dataclass(frozen=True)
@@ -97,7 +93,7 @@ class ImportPage:
 
 def import_page(imported: EarlierImport) -> ImportPage:
     """Gather the page of one file, which was read with its jobs."""
-    job = next((job for job in (imported.write_job, imported.check_job) if is_busy(job) or _failed(job)), None)
+    job = next((job for job in (imported.write_job, imported.check_job) if is_busy(job) or has_failed(job)), None)
     preview = imported.preview or {}
     rounds = [
         {

@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
-import logging
-import uuid
-from functools import partial
-
 from auditlog.context import set_actor
-from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
@@ -16,18 +10,18 @@ from django.utils.translation import gettext as _
 
 from cmk.accounts.models import Penvoerder, User
 from cmk.core.errors import DomainError
-from cmk.core.files import form_of
 from cmk.jobs.models import Job
+from cmk.jobs.sentin import content, forget_old, gone, is_busy, kept, remove_later
 from cmk.jobs.services import request_job
 from cmk.jobs.work import Work
 from monitoring.earlier.plan import make_plan
 from monitoring.earlier.writing import write
 from monitoring.models import EarlierImport, Instrument
-from partners.bulk.services import KEPT_DAYS, is_busy
 from trajectories.models import Programme
 
-logger = logging.getLogger(__name__)
 CHECK, WRITE = "earlier_check", "earlier_write"
+# How long what was sent in is kept: long enough to correct the errors, and no longer (they are data of schools).
+KEPT_DAYS = 30
 
 
 # --- sending in ---------------------------------------------------------------------------------------
@@ -44,15 +38,10 @@ def send_in(*, programme: Programme, instrument: Instrument, file: UploadedFile,
         name=(file.name or "")[:200],
         uploaded_by=by,
     )
-    # The name in the storage is ours: what the browser calls the file never becomes a path.
-    imported.file.save(f"{uuid.uuid4().hex}.{form_of(file.name or '')}", file, save=False)
-    try:
+    with kept(imported.file, file):
         imported.save()
         imported.check_job = _job(CHECK, _("Check of ‘%(name)s’"), imported, by)
         imported.save(update_fields=["check_job"])
-    except BaseException:
-        imported.file.storage.delete(str(imported.file.name))
-        raise
     return imported
 
 
@@ -84,26 +73,12 @@ def discard(*, imported: EarlierImport) -> None:
     _refuse_when_brought_in(imported)
     name = str(imported.file.name or "")
     imported.delete()
-    transaction.on_commit(partial(_remove, name), robust=True)
+    remove_later(name)
 
 
 def remove_old_files() -> int:
     """Remove what was sent in longer ago than ``KEPT_DAYS`` and never brought in; returns how many."""
-    before = timezone.now() - datetime.timedelta(days=KEPT_DAYS)
-    old = list(EarlierImport.objects.filter(uploaded_at__lt=before).exclude(file="").only("pk", "file"))
-    EarlierImport.objects.filter(pk__in=[row.pk for row in old]).update(file="", preview=None)
-    for row in old:
-        transaction.on_commit(partial(_remove, str(row.file.name)), robust=True)
-    return len(old)
-
-
-def _remove(name: str) -> None:
-    if not name:
-        return
-    try:
-        default_storage.delete(name)
-    except OSError:
-        logger.exception("the file %s could not be removed", name)
+    return forget_old(EarlierImport, days=KEPT_DAYS, preview=None)
 
 
 def _held(imported: EarlierImport) -> EarlierImport:
@@ -119,7 +94,7 @@ def _refuse_when_brought_in(imported: EarlierImport) -> None:
     if is_busy(imported.write_job):
         raise DomainError(_("This file is being brought in already. Wait until that is done."))
     if not imported.file:
-        raise DomainError(_("This file is no longer kept. Send it in again."))
+        raise gone()
 
 
 def _job(kind: str, title: str, imported: EarlierImport, by: User) -> Job:
@@ -143,7 +118,7 @@ def check(work: Work) -> None:
         work.progress(10 + 85 * done // of, _("Looking at row %(done)s of %(of)s") % {"done": done, "of": of})
 
     work.progress(5, _("Reading the file"))
-    preview = make_plan(_content(imported), imported, told).as_json()
+    preview = make_plan(content(imported.file), imported, told).as_json()
 
     def store() -> None:
         rows = EarlierImport.objects.filter(pk=imported.pk, check_job=work.job_id, confirmed_at=None)
@@ -159,7 +134,7 @@ def bring_in(work: Work) -> None:
     new plan takes the place of the old one, to be looked at and confirmed again. The file goes when it is brought in.
     """
     imported = _imported(work)
-    data = _content(imported)
+    data = content(imported.file)
     by = User.objects.filter(jobs=work.job_id).first()
     work.progress(5, _("Waiting for its turn"))
 
@@ -182,7 +157,7 @@ def bring_in(work: Work) -> None:
             write(plan, held, by=by, told=lambda done, of: work.tell(20 + 75 * done // of, _("Writing")))
         held.file = ""
         held.save(update_fields=["file", "taken_over_at"])
-        transaction.on_commit(partial(_remove, name), robust=True)
+        remove_later(name)
 
     work.finish(store)
 
@@ -190,14 +165,6 @@ def bring_in(work: Work) -> None:
 def _imported(work: Work) -> EarlierImport:
     rows = EarlierImport.objects.select_related("penvoerder", "programme", "instrument__scenario_model")
     imported: EarlierImport | None = rows.filter(pk=work.arguments["import"]).first()
-    if imported is None or not imported.file:
-        raise DomainError(_("This file is no longer kept. Send it in again."))
+    if imported is None:
+        raise gone()
     return imported
-
-
-def _content(imported: EarlierImport) -> bytes:
-    try:
-        with imported.file.open("rb") as file:
-            return bytes(file.read())
-    except FileNotFoundError as error:
-        raise DomainError(_("This file is no longer kept. Send it in again.")) from error

@@ -8,9 +8,9 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext as _
 
-from cmk.jobs.models import Job, JobStatus
+from cmk.jobs.models import Job
+from cmk.jobs.sentin import has_failed, is_busy
 from partners.bulk.plan import CHANGED, ERROR, NEW, SAME
-from partners.bulk.services import is_busy
 from partners.models import BulkKind, BulkUpload
 
 PER_PAGE = 50
@@ -40,15 +40,11 @@ def state_of(upload: BulkUpload) -> tuple[str, str]:
         return _("taken over"), "ok"
     if upload.confirmed_at and is_busy(upload.write_job):
         return _("being taken over"), ""
-    if _failed(upload.write_job) or _failed(upload.check_job):
+    if has_failed(upload.write_job) or has_failed(upload.check_job):
         return _("did not work out"), "late"
     if is_busy(upload.check_job):
         return _("being checked"), ""
     return (_("checked, not taken over"), "plain") if upload.file else (_("no longer kept"), "plain")
-
-
-def _failed(job: Job | None) -> bool:
-    return job is not None and job.status == JobStatus.FAILED
 
 
 @dataclass(frozen=True)
@@ -90,7 +86,7 @@ class UploadPage:
 
 def upload_page(upload: BulkUpload, *, shown: str = "", number: Any = 1) -> UploadPage:
     """Gather the page of one list, which was read with its jobs; no further query."""
-    job = next((job for job in (upload.write_job, upload.check_job) if is_busy(job) or _failed(job)), None)
+    job = next((job for job in (upload.write_job, upload.check_job) if is_busy(job) or has_failed(job)), None)
     preview = upload.preview or {}
     counts = preview.get("counts", {})
     labels = {ERROR: _("with an error"), NEW: _("new"), CHANGED: _("changed"), SAME: _("unchanged")}

@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
-import logging
-import uuid
-from functools import partial
-
 from auditlog.context import set_actor
-from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
@@ -16,14 +10,13 @@ from django.utils.translation import gettext as _
 
 from cmk.accounts.models import Penvoerder, User
 from cmk.core.errors import DomainError
-from cmk.core.files import form_of
-from cmk.jobs.models import Job, JobStatus
+from cmk.jobs.models import Job
+from cmk.jobs.sentin import content, forget_old, gone, is_busy, kept, remove_later
 from cmk.jobs.services import request_job
 from cmk.jobs.work import Work
 from partners.bulk.plan import CHANGED, ERROR, NEW, Plan, make_plan
 from partners.models import BulkUpload
 
-logger = logging.getLogger(__name__)
 CHECK, WRITE = "bulk_check", "bulk_write"
 # How long what was sent in is kept: long enough to correct the errors, and no longer (they are data of people).
 KEPT_DAYS = 30
@@ -37,15 +30,10 @@ def send_in(*, penvoerder: Penvoerder, kind: str, file: UploadedFile, by: User) 
     """Keep a list (looked at before by ``partners.bulk.forms``) and have it checked."""
     remove_old_lists()
     upload = BulkUpload(penvoerder=penvoerder, kind=kind, name=(file.name or "")[:200], uploaded_by=by)
-    # The name in the storage is ours: what the browser calls the file never becomes a path.
-    upload.file.save(f"{uuid.uuid4().hex}.{form_of(file.name or '')}", file, save=False)
-    try:
+    with kept(upload.file, file):
         upload.save()
         upload.check_job = _job(CHECK, _("Check of ‘%(name)s’"), upload, by)
         upload.save(update_fields=["check_job"])
-    except BaseException:
-        upload.file.storage.delete(str(upload.file.name))
-        raise
     return upload
 
 
@@ -76,26 +64,12 @@ def discard(*, upload: BulkUpload) -> None:
     upload = _held(upload)
     _refuse_when_taken_over(upload)
     upload.delete()
-    transaction.on_commit(partial(_remove, str(upload.file.name)), robust=True)
+    remove_later(str(upload.file.name))
 
 
 def remove_old_lists() -> int:
     """Remove the files and the rows of lists that were sent in longer ago than ``KEPT_DAYS``; returns how many."""
-    before = timezone.now() - datetime.timedelta(days=KEPT_DAYS)
-    old = list(BulkUpload.objects.filter(uploaded_at__lt=before).exclude(file="").only("pk", "file"))
-    BulkUpload.objects.filter(pk__in=[upload.pk for upload in old]).update(file="", preview=None)
-    for upload in old:
-        transaction.on_commit(partial(_remove, str(upload.file.name)), robust=True)
-    return len(old)
-
-
-def _remove(name: str) -> None:
-    if not name:
-        return
-    try:
-        default_storage.delete(name)
-    except OSError:
-        logger.exception("the file %s could not be removed", name)
+    return forget_old(BulkUpload, days=KEPT_DAYS, preview=None)
 
 
 def _held(upload: BulkUpload) -> BulkUpload:
@@ -110,12 +84,7 @@ def _refuse_when_taken_over(upload: BulkUpload) -> None:
     if is_busy(upload.write_job):
         raise DomainError(_("This list is being taken over already. Wait until that is done."))
     if not upload.file:
-        raise DomainError(_("This file is no longer kept. Send it in again."))
-
-
-def is_busy(job: Job | None) -> bool:
-    """Say whether a job waits or runs."""
-    return job is not None and job.status in (JobStatus.WAITING, JobStatus.RUNNING)
+        raise gone()
 
 
 def _job(kind: str, title: str, upload: BulkUpload, by: User) -> Job:
@@ -140,7 +109,7 @@ def check(work: Work) -> None:
         work.progress(10 + 85 * done // of, _("Looking at row %(done)s of %(of)s") % {"done": done, "of": of})
 
     work.progress(5, _("Reading the list"))
-    plan = make_plan(upload.kind, _content(upload), penvoerder=upload.penvoerder, by=by, told=told)
+    plan = make_plan(upload.kind, content(upload.file), penvoerder=upload.penvoerder, by=by, told=told)
 
     def store() -> None:
         rows = BulkUpload.objects.filter(pk=upload.pk, check_job=work.job_id, confirmed_at=None)
@@ -156,7 +125,7 @@ def take_over(work: Work) -> None:
     new plan takes the place of the old one, to be looked at and confirmed again.
     """
     upload = _upload(work)
-    data = _content(upload)
+    data = content(upload.file)
     by = User.objects.filter(jobs=work.job_id).first()
     work.progress(5, _("Waiting for its turn"))
 
@@ -195,14 +164,6 @@ def _upload(work: Work) -> BulkUpload:
     upload: BulkUpload | None = (
         BulkUpload.objects.filter(pk=work.arguments["upload"]).select_related("penvoerder").first()
     )
-    if upload is None or not upload.file:
-        raise DomainError(_("This file is no longer kept. Send it in again."))
+    if upload is None:
+        raise gone()
     return upload
-
-
-def _content(upload: BulkUpload) -> bytes:
-    try:
-        with upload.file.open("rb") as file:
-            return bytes(file.read())
-    except FileNotFoundError as error:
-        raise DomainError(_("This file is no longer kept. Send it in again.")) from error

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from cmk.core.errors import DomainError
 from cmk.jobs.models import Job
 from cmk.jobs.registry import register
+from cmk.jobs.sentin import gone
 from cmk.jobs.work import Work
 
 CHECK, IMPORT = "register_check", "register_import"
@@ -85,5 +86,5 @@ def _kept_file(rows: Any) -> Path:
         raise DomainError(_("This was asked for once more in the meantime. Look at the page of the file."))
     path = Path(upload.file.path) if upload.file else None
     if path is None or not path.is_file():
-        raise DomainError(_("This file is no longer kept. Send it in again."))
+        raise gone()
     return path

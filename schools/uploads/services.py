@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import datetime
-import logging
-import uuid
-from functools import partial
 
-from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cmk.accounts.models import User
 from cmk.core.errors import DomainError
-from cmk.jobs.models import Job, JobStatus
+from cmk.jobs.models import Job
+from cmk.jobs.sentin import forget_old, gone, is_busy, kept
 from cmk.jobs.services import request_job
 from schools.models import RegisterUpload
 from schools.uploads.days import day_of
 from schools.uploads.jobs import CHECK, IMPORT
 
-logger = logging.getLogger(__name__)
 # How long a file that was sent in is kept; what it changed stays told on its page.
 KEPT_DAYS = 90
 
@@ -36,15 +31,10 @@ def send_in(*, file: UploadedFile, reference_date: datetime.date | None, by: Use
     upload = RegisterUpload(
         name=(file.name or "")[:200], size=file.size or 0, reference_date=reference_date, uploaded_by=by
     )
-    # The name in the storage is ours: what the browser calls the file never becomes a path.
-    upload.file.save(f"{uuid.uuid4().hex}.csv", file, save=False)
-    try:
+    with kept(upload.file, file, form="csv"):
         upload.save()
         upload.check_job = _job(CHECK, _("Check of ‘%(name)s’"), upload, by)
         upload.save(update_fields=["check_job"])
-    except BaseException:
-        upload.file.storage.delete(str(upload.file.name))
-        raise
     return upload
 
 
@@ -57,7 +47,7 @@ def check_again(*, upload: RegisterUpload, reference_date: datetime.date | None,
     """
     upload = _held(upload)
     _refuse_when_imported(upload)
-    if _busy(upload.check_job):
+    if is_busy(upload.check_job):
         raise DomainError(_("This file is being checked already. Wait until that is done."))
     upload.reference_date, upload.plan, upload.import_job = reference_date, None, None
     upload.check_job = _job(CHECK, _("Check of ‘%(name)s’"), upload, by)
@@ -79,19 +69,7 @@ def start_import(*, upload: RegisterUpload, by: User) -> None:
 
 def remove_old_files() -> int:
     """Remove the files that were sent in longer ago than ``KEPT_DAYS`` days; returns how many. Their rows stay."""
-    before = timezone.now() - datetime.timedelta(days=KEPT_DAYS)
-    names = dict(RegisterUpload.objects.filter(uploaded_at__lt=before).exclude(file="").values_list("pk", "file"))
-    RegisterUpload.objects.filter(pk__in=names).update(file="")
-    for name in names.values():
-        transaction.on_commit(partial(_remove, name), robust=True)
-    return len(names)
-
-
-def _remove(name: str) -> None:
-    try:
-        default_storage.delete(name)
-    except OSError:
-        logger.exception("the file %s could not be removed", name)
+    return forget_old(RegisterUpload, days=KEPT_DAYS)
 
 
 def _held(upload: RegisterUpload) -> RegisterUpload:
@@ -102,19 +80,15 @@ def _held(upload: RegisterUpload) -> RegisterUpload:
         .get(pk=upload.pk)
     )
     if not held.file:
-        raise DomainError(_("This file is no longer kept. Send it in again."))
+        raise gone()
     return held
 
 
 def _refuse_when_imported(upload: RegisterUpload) -> None:
     if upload.result is not None:
         raise DomainError(_("This file was imported already. Send it in again to import it once more."))
-    if _busy(upload.import_job):
+    if is_busy(upload.import_job):
         raise DomainError(_("This file is being imported already. Wait until that is done."))
-
-
-def _busy(job: Job | None) -> bool:
-    return job is not None and job.status in (JobStatus.WAITING, JobStatus.RUNNING)
 
 
 def _job(kind: str, title: str, upload: RegisterUpload, by: User) -> Job:
