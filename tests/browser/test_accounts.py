@@ -7,6 +7,7 @@ import re
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from cmk.accounts.models import Download, Invitation
 from schools.models import Contact, Person
@@ -28,7 +29,7 @@ def test_an_invited_iccer_chooses_a_password_and_is_in(page, world, check_page):
     check_page(page)
     password = page.locator("input[name=password]")
     page.get_by_text("Zonder wachtwoord").click()
-    assert not password.is_visible()
+    expect(password).to_be_hidden()
     page.get_by_text("Met een wachtwoord").click()
     password.fill("kort")
     page.get_by_role("button", name="Inloggen").click()

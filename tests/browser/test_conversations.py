@@ -117,7 +117,7 @@ def test_done_too_early_names_what_is_missing_and_gives_it_the_focus(writing, wo
     page.get_by_role("button", name="Klaar").click()
     summary = page.locator(".error-summary")
     expect(summary).to_be_focused()
-    assert summary.get_by_role("link").count() == 2
+    expect(summary.get_by_role("link")).to_have_count(2)
     check_page(page)
 
 

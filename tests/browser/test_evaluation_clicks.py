@@ -72,6 +72,7 @@ def test_last_years_answers_are_gone_through_in_few_clicks_and_nothing_is_asked_
     form = questionnaire(world.round.instrument)
     for part in form.pillars:
         expect(page.locator("h1")).to_have_text(part.name)
+        page.wait_for_load_state()  # all of it: the heading comes before the questions
         asked += page.locator("[data-field] h2").all_inner_texts()
         if page.locator("[data-copy-all]").count():
             click(page.locator("[data-copy-all]"))
