@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -15,9 +16,9 @@ from cmk.core.forms import Chips, ChipsSingle, DateInput
 from cmk.core.models import today
 from monitoring.models import Audience, Instrument, MailingKind, Round, RoundMailing
 from monitoring.rounds.mailings import day_objections
-from monitoring.rounds.opening import PlannedMail
+from monitoring.rounds.opening import PlannedMail, name_taken
 from monitoring.rounds.selection import Choice, schools_to_invite
-from monitoring.rounds.wording import PLACEHOLDERS, objections, proposed
+from monitoring.rounds.wording import PLACEHOLDERS, fitting, objections, proposed
 from schools.models import School
 from schools.models.register import Education
 from trajectories.models import Programme
@@ -117,15 +118,35 @@ class RoundForm(forms.Form):
         instruments = list(fields["instrument"].queryset)
         self.has_instruments = bool(instruments)
         fields["instrument"].label_from_instance = _label
-        fields["instrument"].help_text = " ".join(_goes_to(one, programme) for one in instruments)
+        lines = [(line,) for one in instruments if (line := _goes_to(one, programme))]
+        fields["instrument"].help_text = format_html_join("", '<span class="line">{}</span> ', lines)
         fields["tracks"].queryset = programme.tracks.filter(retired_on__isnull=True)
         fields["municipalities"].queryset = programme.municipalities.order_by("name")
         kinds = {kind for one in instruments for kind in one.education}
         fields["education"].choices = [(key, label) for key, label in Education.choices if key in kinds]
-        self._leave_out(fields, {one.audience for one in instruments})
+        audiences = {one.audience for one in instruments}
+        self.has_other_audiences = bool(audiences - {Audience.SCHOOL})
+        self._leave_out(fields, audiences)
         for kind in MailingKind:
             subject, text = proposed(kind, Audience.SCHOOL)
             fields[f"{kind.value}_subject"].initial, fields[f"{kind.value}_text"].initial = subject, text
+        if self.is_bound:
+            self._fit_words(instruments)
+
+    def _fit_words(self, instruments: list[Instrument]) -> None:
+        """Propose the words that go with the chosen questionnaire, as long as nobody wrote others."""
+        chosen = self.data.get(self.add_prefix("instrument"))
+        audience = next((one.audience for one in instruments if str(one.pk) == chosen), None)
+        if audience is None:
+            return
+        given = self.data.copy()  # type: ignore[attr-defined]
+        for kind in MailingKind:
+            names = [self.add_prefix(f"{kind.value}_{part}") for part in ("subject", "text")]
+            words = fitting(kind, audience, *(given.get(name, "") for name in names))
+            for name, value in zip(names, words, strict=True):
+                if name in given:
+                    given[name] = value
+        self.data = given
 
     def _leave_out(self, fields: dict[str, Any], audiences: set[str]) -> None:
         """Take away what leaves nothing to choose."""
@@ -143,10 +164,13 @@ class RoundForm(forms.Form):
         """Refuse days in the wrong order, days on which no mail helps, and a mail without words, each at its field."""
         cleaned = super().clean() or {}
         opens_on, closes_on = cleaned.get("opens_on"), cleaned.get("closes_on")
+        if name_taken(self.programme, cleaned.get("name", "")):
+            self.add_error("name", _("There is a round called “%(name)s” already.") % {"name": cleaned["name"]})
         if opens_on and closes_on and closes_on < opens_on:
             self.add_error("closes_on", _("The round closes before it opens."))
-            return cleaned
-        if opens_on and closes_on:
+        elif closes_on and closes_on < today():
+            self.add_error("closes_on", _("The last day has passed already. Choose today or later."))
+        elif opens_on and closes_on:
             for name in ("invitation_on", *REMINDERS):
                 if cleaned.get(name):
                     for sentence in day_objections(cleaned[name], opens_on, closes_on):
@@ -231,6 +255,7 @@ class MailingForm(forms.Form):
 
     def __init__(self, *args: Any, round_: Round, mailing: RoundMailing | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.round = round_
         if mailing is not None:
             del self.fields["kind"]
             first = {"planned_on": mailing.planned_on, "subject": mailing.subject, "text": mailing.text}
@@ -239,6 +264,13 @@ class MailingForm(forms.Form):
             first = {"kind": MailingKind.REMINDER, "subject": subject, "text": text}
         for name, value in first.items():
             self.fields[name].initial = value
+
+    def clean_planned_on(self) -> datetime.date:
+        """Refuse a day on which this mail helps nobody."""
+        day: datetime.date = self.cleaned_data["planned_on"]
+        if found := day_objections(day, self.round.opens_on, self.round.closes_on):
+            raise forms.ValidationError(found)
+        return day
 
 
 class ExtendForm(forms.Form):
@@ -273,12 +305,19 @@ class InviteForm(forms.Form):
         rows = list(field.queryset)
         self.has_schools = bool(rows)
         field.widget.choices = [
-            ("", "---------"),
+            ("", _("Choose a school")),
             *(
                 (municipality, [(school.pk, school.name) for school in schools])
                 for municipality, schools in groupby(rows, key=lambda school: school.municipality.name)
             ),
         ]
+
+    def clean_until(self) -> datetime.date | None:
+        """Refuse a day that has passed."""
+        day: datetime.date | None = self.cleaned_data["until"]
+        if day is not None and day < today():
+            raise forms.ValidationError(_("The last day has passed already. Choose today or later."))
+        return day
 
 
 def placeholders() -> list[tuple[str, str]]:

@@ -112,16 +112,48 @@ def mail_for(mailing: RoundMailing, letter: Letter) -> EmailMultiAlternatives:
 
 
 def _values(mailing: RoundMailing, letter: Letter) -> dict[str, str]:
-    round_ = mailing.round
-    closes_on = max((row.closes_on for row in letter.evaluations), default=round_.closes_on)
+    closes_on = max((row.closes_on for row in letter.evaluations), default=mailing.round.closes_on)
     return {
+        **fixed_values(mailing.round),
         "naam": letter.person.given_name,
         "school": letter.about or _("your school"),
-        "ronde": round_.name,
         "sluitdatum": day_full(closes_on),
+    }
+
+
+def fixed_values(round_: Round) -> dict[str, str]:
+    """Return what stands in the place of the braces in every mail of a round alike, whoever reads it and when."""
+    return {
+        "ronde": round_.name,
         "minuten": str(round_.instrument.minutes),
         "penvoerder": round_.programme.penvoerder.network_name,
     }
+
+
+@dataclass(frozen=True)
+class Example:
+    """A mail as a reader would get it now: ``to`` (nobody where it is anonymous), subject, what is round the button.
+
+    ``is_filled``: no braces are left, for it is somebody's.
+    """
+
+    to: Person | None
+    is_filled: bool
+    subject: str
+    before: str
+    after: str
+    button: str
+
+
+def example_of(mailing: RoundMailing, letter: Letter | None) -> Example:
+    """Return ``mailing`` as ``letter`` brings it; without one what differs per reader stays between its braces."""
+    values = _values(mailing, letter) if letter else fixed_values(mailing.round)
+    if letter and letter.anonymous is not None:
+        values["naam"] = _("(first name)")
+    before, after = around_link(mailing.text, values)
+    to = letter.person if letter and letter.anonymous is None else None
+    button = _button(letter) if letter else _("Begin")
+    return Example(to, letter is not None, filled(mailing.subject, values), before, after, button)
 
 
 def _button(letter: Letter) -> str:

@@ -141,6 +141,27 @@ def remind(*, round: Round, by: User, only: Iterable[int]) -> RoundMailing:  # n
     return mail_now(round=round, kind=MailingKind.REMINDER, by=by, only=[f"evaluation-{pk}" for pk in only])
 
 
+@transaction.atomic
+def remind_everybody(*, round: Round, by: User) -> RoundMailing:  # noqa: A002
+    """Remind all who still have to act, at once.
+
+    Raises ``DomainError`` when the invitation still has to go out, and when a reminder to all went out today: two taps
+    on the button are one mail.
+    """
+    Round.objects.select_for_update(of=("self",)).get(pk=round.pk)
+    known = RoundMailing.objects.filter(round=round, only=[], withdrawn_at=None)
+    coming = known.filter(kind=MailingKind.INVITATION, begun_at=None).order_by("planned_on").first()
+    if coming is not None and not known.filter(kind=MailingKind.INVITATION, begun_at__isnull=False).exists():
+        raise DomainError(
+            _("The invitation goes out on %(day)s: there is nothing to remind of before that. You can send it now.")
+            % {"day": day_full(coming.planned_on)}
+        )
+    last = known.filter(kind=MailingKind.REMINDER, begun_at__isnull=False).order_by("-begun_at").first()
+    if last is not None and timezone.localdate(last.begun_at) == today():
+        raise DomainError(_("A reminder went out today already. Give them a day before you send another."))
+    return mail_now(round=round, kind=MailingKind.REMINDER, by=by)
+
+
 def begin_due() -> int:
     """Let go out what is planned for today or before and did not begin; returns how many began. May run often."""
     due = RoundMailing.objects.filter(planned_on__lte=today(), begun_at=None, withdrawn_at=None)

@@ -51,6 +51,11 @@ def why_unusable(instrument: Instrument, programme: Programme) -> str:
     return ""
 
 
+def name_taken(programme: Programme, name: str) -> bool:
+    """Say whether the programme has a round of this name already."""
+    return bool(name.strip()) and Round.objects.filter(programme=programme, name=name.strip()).exists()
+
+
 def open_round(
     *,
     programme: Programme,
@@ -80,7 +85,7 @@ def open_round(
         problems.append(_("The last day has passed already. Choose today or later."))
     if unusable := why_unusable(instrument, programme):
         problems.append(unusable)
-    if Round.objects.filter(programme=programme, name=name).exists():
+    if name_taken(programme, name):
         problems.append(_("There is a round called “%(name)s” already.") % {"name": name})
     if problems:
         raise DomainError(*problems)

@@ -10,9 +10,10 @@ from django.db.models import Count, Q
 from cmk.jobs.models import Job
 from cmk.jobs.views import mark_of
 from monitoring.models import Audience, Round, RoundMail, RoundMailing
-from monitoring.rounds.letters import letters_of
+from monitoring.rounds.letters import Example, example_of, fixed_values, letters_of
 from monitoring.rounds.mailings import JOB_KIND
 from monitoring.rounds.waiting import ToRemind, who_to_remind
+from monitoring.rounds.wording import filled
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class MailingRow:
     mailing: RoundMailing
     sent: int
     failed: int
+    subject: str
 
     @property
     def state(self) -> str:
@@ -33,7 +35,7 @@ class MailingRow:
 class MailingPage:
     """One mail: who got it, for whom it failed, at which schools nobody could be mailed; ``job`` while it goes out.
 
-    ``expected``: how many people would get it now, of one that did not begin.
+    ``expected``: how many people would get it now, of one that did not begin; ``example``: how one of them reads it.
     """
 
     mailing: RoundMailing
@@ -45,6 +47,7 @@ class MailingPage:
     job: Job | None
     mark: str
     expected: int
+    example: Example
     shows_people: bool
 
 
@@ -64,7 +67,8 @@ def mailing_rows(round_: Round) -> list[MailingRow]:
         .annotate(sent=Count("mails", Q(mails__failed=False)), not_sent=Count("mails", Q(mails__failed=True)))
         .order_by("pk")
     )
-    found = [MailingRow(row, row.sent, row.not_sent) for row in rows]
+    values = fixed_values(round_)
+    found = [MailingRow(row, row.sent, row.not_sent, filled(row.subject, values)) for row in rows]
     coming = [row for row in found if row.state in ("planned", "busy")]
     past = [row for row in found if row.state not in ("planned", "busy")]
     past.sort(key=lambda row: (row.mailing.begun_at or row.mailing.withdrawn_at, row.mailing.pk), reverse=True)
@@ -84,6 +88,7 @@ def mailing_page(user: Any, mailing: RoundMailing) -> MailingPage:
     if audience == Audience.SCHOOL:
         only = {int(key.rpartition("-")[2]) for key in mailing.only} or None
         waiting = who_to_remind(mailing.round, only)
+    letters = letters_of(mailing) if state == "planned" else []
     job = None
     if state == "busy":
         jobs = Job.objects.visible_to(user).filter(kind=JOB_KIND, arguments__mailing=mailing.pk)
@@ -99,7 +104,8 @@ def mailing_page(user: Any, mailing: RoundMailing) -> MailingPage:
         ),
         job=job,
         mark=mark_of(job) if job else "",
-        expected=len(letters_of(mailing)) if state == "planned" else 0,
+        expected=len(letters),
+        example=example_of(mailing, letters[0] if letters else None),
         # Who was asked anonymously is not shown by name beside when: only how many.
         shows_people=audience != Audience.GUIDANCE,
     )

@@ -79,3 +79,14 @@ def proposed(kind: str, audience: str) -> tuple[str, str]:
         "where you were.\n\n{link}\n\nYou can send it in up to and including {sluitdatum}. Do you want to do it "
         "together? Just answer this mail.\n\n{penvoerder}"
     )
+
+
+def fitting(kind: str, audience: str, subject: str, text: str) -> tuple[str, str]:
+    """Return the words of a mail to ``audience``: what is our proposal for another becomes ours for it."""
+    ours = [proposed(kind, one) for one in Audience.values]
+    new_subject, new_text = proposed(kind, audience)
+    as_typed = "\n".join(text.splitlines()).strip()
+    return (
+        new_subject if subject.strip() in [one[0] for one in ours] else subject,
+        new_text if as_typed in [one[1] for one in ours] else text,
+    )

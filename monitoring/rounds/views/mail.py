@@ -15,7 +15,6 @@ from cmk.accounts.policies import guard, leader, staff
 from cmk.core.errors import DomainError
 from cmk.core.formpage import form_page
 from monitoring.evaluation.views.common import me
-from monitoring.models import MailingKind
 from monitoring.rounds import mailings
 from monitoring.rounds.board import round_or_404
 from monitoring.rounds.forms import MailingForm, placeholders
@@ -115,5 +114,10 @@ def remind_all(request: HttpRequest, pk: int) -> HttpResponse:
     if not found.is_open:
         messages.info(request, _("This round is not open, so there is nobody to remind."))
         return redirect("evaluation:round", pk)
-    made = mailings.mail_now(round=found, kind=MailingKind.REMINDER, by=me(request))
+    try:
+        made = mailings.remind_everybody(round=found, by=me(request))
+    except DomainError as error:
+        for sentence in error.messages:
+            messages.error(request, sentence)
+        return redirect("rounds:mailings", pk)
     return redirect("rounds:mailing", made.pk)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from cmk.accounts.models import Download
 from monitoring.models import Round, RoundMailing
+from monitoring.rounds.wording import proposed
 from tests import factories
 from tests.monitoring.evaluation.conftest import fill_in_and_submit
 from tests.monitoring.rounds.sent import send
@@ -182,12 +183,79 @@ def test_the_mail_of_a_round_is_checked_with_the_round_and_nothing_is_lost(as_ro
     ]
 
 
+def test_all_that_is_wrong_with_the_days_is_told_beside_a_name_that_is_taken(as_role, world):
+    data = {
+        "name": world.round.name,
+        "instrument": world.round.instrument.pk,
+        "opens_on": in_days(9),
+        "closes_on": in_days(3),
+        "invitation_on": in_days(9),
+        "reminder_1_on": in_days(9),
+        "reminder_subject": "",
+    }
+    wrong = as_role("beheerder").post(reverse("evaluation:round_new"), data).context["form"].errors
+    assert {"name", "closes_on", "reminder_1_on", "reminder_subject"} <= set(wrong)
+
+
+def test_the_words_of_the_mail_go_with_the_questionnaire_until_somebody_wrote_others(as_role, world):
+    client, url = as_role("beheerder"), reverse("evaluation:round_new")
+    about_us = factories.InstrumentFactory(
+        penvoerder=world.penvoerder, key="begeleiding", audience="guidance", anonymous=True, education=[]
+    )
+    form = client.get(url).context["form"]
+    kept = {
+        name: form[name].value().replace("\n", "\r\n") for name in form.fields if name.endswith(("_text", "_subject"))
+    }
+    data = kept | {
+        "name": "Begeleiding 2030",
+        "instrument": about_us.pk,
+        "opens_on": in_days(0),
+        "closes_on": in_days(30),
+        "invitation_on": in_days(1),
+        "reminder_1_on": in_days(9),
+        "reminder_subject": "Nog even",
+    }
+    looked = client.post(url, data | {"check": "1"}).context["form"]
+    assert "anoniem" in looked["invitation_text"].value()
+    client.post(url, data)
+    invitation, reminder = Round.objects.get(name="Begeleiding 2030").mailings.order_by("planned_on")
+    assert (invitation.subject, invitation.text) == proposed("invitation", "guidance")
+    assert (reminder.subject, reminder.text) == ("Nog even", proposed("reminder", "guidance")[1])
+
+
+def test_everybody_is_reminded_once_a_day_and_not_before_the_invitation(as_role, world):
+    client, url = as_role("beheerder"), reverse("rounds:remind_all", args=[world.round.pk])
+    invitation = world.round.mailings.create(
+        kind="invitation", planned_on=in_days(1), subject="Begin", text="Dag", by=world.users["beheerder"]
+    )
+    assert "uitnodiging" in str(next(iter(client.post(url, follow=True).context["messages"])))
+    invitation.begun_at = timezone.now()
+    invitation.save()
+    for _tap in range(2):
+        client.post(url)
+    assert world.round.mailings.filter(kind="reminder").count() == 1
+
+
+def test_a_planned_mail_stands_there_as_one_of_its_readers_gets_it(as_role, world):
+    mailing = world.round.mailings.create(
+        kind="reminder", planned_on=in_days(1), subject="{ronde}", text="Dag {naam}\n\n{link}\n\nTot dan"
+    )
+    client, url = as_role("beheerder"), reverse("rounds:mailing", args=[mailing.pk])
+    example = client.get(url).context["page"].example
+    assert (example.subject, example.after) == (world.round.name, "Tot dan")
+    assert example.before == f"Dag {example.to.given_name}"
+    mailing.withdrawn_at = timezone.now()
+    mailing.save()
+    assert client.get(url).context["page"].example.before == "Dag {naam}"
+
+
 def test_a_planned_mail_can_be_changed_and_withdrawn_until_it_goes_out(as_role, world):
     client = as_role("beheerder")
     new = reverse("rounds:mailing_new", args=[world.round.pk])
     data = {"kind": "reminder", "planned_on": in_days(3), "subject": "Nog {school}", "text": "Dag {naam}"}
-    assert client.post(new, data | {"text": "{wat}", "planned_on": in_days(-1)}).context["form"].errors["text"]
-    assert client.post(new, data | {"planned_on": in_days(90)}).context["form"].non_field_errors()
+    wrong = client.post(new, data | {"text": "{wat}", "planned_on": in_days(-1)}).context["form"]
+    assert set(wrong.errors) == {"text", "planned_on"}
+    assert client.post(new, data | {"planned_on": in_days(90)}).context["form"].errors["planned_on"]
     assert client.post(new, data).status_code == 302
     assert client.post(new, data).context["form"].non_field_errors()  # two mails on one day
     mailing = RoundMailing.objects.get()
