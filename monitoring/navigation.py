@@ -62,6 +62,8 @@ ALSO = {
     "our_municipality": "municipalities:list",
 }
 STAFF_ALSO = {"conversations:list": "actionpoints:list"}
+# Pages that staff reach from an entry, under an address of their own that ends in a number.
+STAFF_NUMBERED = {"evaluation:rounds": ("partnercheck:result", "satisfaction:results")}
 # Entries that open a section with tabs of its own (``cmk.accounts.tabs``).
 SECTIONS = {
     "schools:list": "schools",
@@ -129,6 +131,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         url = reverse(name)
         also = reverse((STAFF_ALSO if access.is_staff else ALSO).get(name, name))
         beside = [tab["url"] for tab in tabs_for(access, SECTIONS.get(name, ""))]
+        if access.is_staff:
+            beside += [reverse(page, args=[0]).removesuffix("0/") for page in STAFF_NUMBERED.get(name, ())]
         # Counted when a page shows it: parts that are drawn on their own have no menu.
         new = SimpleLazyObject(partial(unread_number, request.user)) if name == "records:list" else 0
         entries.append(Entry(label, url, request.path.startswith((url, also, *beside)), new))
