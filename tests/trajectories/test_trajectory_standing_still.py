@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from django.urls import reverse
 
 from cmk.core.errors import DomainError
 from cmk.core.models import today
@@ -139,3 +140,46 @@ def test_who_goes_on_is_asked_again(world, paused, adviser):
     assert [talk.title for talk in work.talks] == [world.school.name]
     assert (work.schools.still, work.schools.tracks) == ([], [("Spoor 1", 1)])
     assert world.school in schools_to_invite(world.programme, world.round.instrument)
+
+
+def test_a_pause_can_be_put_right_and_what_it_said_is_kept(paused, adviser):
+    pause = services.end_pause(trajectory=paused, on=MAY, by=adviser)
+    services.correct_pause(pause=pause, start=MARCH + DAY, end=MAY - DAY, reason="verbouwing", by=adviser)
+    pause.refresh_from_db()
+    assert (pause.start, pause.end, pause.reason) == (MARCH + DAY, MAY - DAY, "verbouwing")
+    last = paused.changes.order_by("-pk").first()
+    assert "16 maart 2026" in last.reason
+    assert "school dicht: corona" in last.reason
+    number = paused.changes.count()
+    services.correct_pause(pause=pause, start=MARCH + DAY, end=MAY - DAY, reason=" verbouwing ", by=adviser)
+    assert paused.changes.count() == number
+
+
+def test_all_that_forbids_a_correction_is_told_at_once(paused, adviser):
+    first = services.end_pause(trajectory=paused, on=MAY, by=adviser)
+    second = services.pause_trajectory(trajectory=paused, on=MAY + 10 * DAY, reason="ziekte", by=adviser)
+    before = list(TrajectoryPause.objects.order_by("pk").values())
+    wrong = [
+        (first, MARCH, None, "x", 2),  # it has ended, and without an end it runs into the next
+        (first, MAY, MARCH, " ", 2),
+        (first, MARCH, today() + DAY, "x", 2),
+        (second, MARCH, None, "x", 1),
+        (second, MAY + 10 * DAY, MAY + 11 * DAY, "x", 1),
+    ]
+    for pause, start, end, reason, number in wrong:
+        with pytest.raises(DomainError) as caught:
+            services.correct_pause(pause=pause, start=start, end=end, reason=reason, by=adviser)
+        assert len(caught.value.messages) == number, caught.value.messages
+    assert list(TrajectoryPause.objects.order_by("pk").values()) == before
+
+
+def test_a_pause_that_never_was_goes_and_the_trajectory_runs(as_role, world, paused):
+    pause = paused.pauses.get()
+    client, page = as_role("adviseur"), reverse("trajectory:of_school", args=[world.school.code])
+    url = reverse("trajectory:correct_pause", args=[world.school.code, paused.pk, pause.pk])
+    assert url in client.get(page).content.decode()
+    assert url not in as_role("iccer").get(page).content.decode()
+    assert client.post(url, {"start": "", "reason": "", "never": "on"}).status_code == 302
+    paused.refresh_from_db()
+    assert (paused.status, paused.pauses.count()) == ("running", 0)
+    assert "school dicht: corona" in client.get(page).content.decode()

@@ -11,7 +11,7 @@ from cmk.core.files import PrivateFileField
 from cmk.core.forms import ChipsSingle, DateInput
 from cmk.core.models import today
 from cmk.core.words import word_lazy
-from trajectories.models import Intensity, StepStatus, Track, Trajectory, TrajectoryStep
+from trajectories.models import Intensity, StepStatus, Track, Trajectory, TrajectoryPause, TrajectoryStep
 from trajectories.trajectory.seen import step_seen
 
 
@@ -150,6 +150,30 @@ class PauseForm(forms.Form):
         max_length=400,
         help_text=_("The school reads this too. For example: the icc’er is ill, or the school is being rebuilt."),
     )
+
+
+class CorrectPauseForm(forms.Form):
+    """The days and the reason of a pause, put right; or that there was none."""
+
+    start = forms.DateField(label=_("Since when?"), widget=DateInput)
+    end = forms.DateField(label=_("On which day did it go on again?"), widget=DateInput)
+    reason = forms.CharField(
+        label=_("Why does it stand still?"), max_length=400, help_text=_("The school reads this too.")
+    )
+    never = forms.BooleanField(
+        label=_("This pause never was"),
+        required=False,
+        help_text=_("Then it is taken away, as if the trajectory never stood still."),
+    )
+
+    def __init__(self, *args: Any, pause: TrajectoryPause, **kwargs: Any) -> None:
+        initial = {"start": pause.start, "end": pause.end, "reason": pause.reason}
+        super().__init__(*args, initial=initial, **kwargs)
+        if pause.end is None:
+            del self.fields["end"]
+        if self.data.get("never"):
+            for name in set(self.fields) - {"never"}:
+                self.fields[name].required = False
 
 
 class EndPauseForm(DayForm):

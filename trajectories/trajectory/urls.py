@@ -21,5 +21,6 @@ urlpatterns = [
     path("<int:pk>/hervatten/", standing.resume, name="resume"),
     path("<int:pk>/stilzetten/", standing.pause, name="pause"),
     path("<int:pk>/weer-verder/", standing.end_pause, name="end_pause"),
+    path("<int:pk>/pauzes/<int:pause_pk>/", standing.correct_pause, name="correct_pause"),
     path("<int:pk>/begeleiding/", standing.guidance, name="guidance"),
 ]

@@ -20,6 +20,11 @@ def _paused(world: World) -> dict[str, object]:
     return _trajectory(world)
 
 
+def _pause(world: World) -> dict[str, object]:
+    given = _paused(world)
+    return {**given, "pause_pk": TrajectoryPause.objects.get(trajectory=world.trajectory).pk}
+
+
 def _step(world: World) -> dict[str, object]:
     return {"code": world.school.code, "pk": world.trajectory.steps.get(number=1).pk}
 
@@ -68,6 +73,8 @@ ROWS = [
     Row("trajectory:go_on", "staff", kwargs=_trajectory, id="form"),
     Row("trajectory:pause", "staff", kwargs=_trajectory),
     Row("trajectory:end_pause", "staff", kwargs=_paused),
+    Row("trajectory:correct_pause", "staff", kwargs=_pause),
+    Row("trajectory:correct_pause", "staff", method="post", kwargs=_pause, data={"never": "on"}),
     Row("trajectory:guidance", "staff", kwargs=_trajectory),
     # ambitions: the school's own people and their adviser write them
     Row("ambitions:of_school", "staff school", kwargs=_school),

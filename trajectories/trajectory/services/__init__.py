@@ -9,7 +9,13 @@ from trajectories.trajectory.services.beginning import continue_in_track, start_
 from trajectories.trajectory.services.common import CLOSED
 from trajectories.trajectory.services.ending import complete_trajectory, resume_trajectory, stop_trajectory
 from trajectories.trajectory.services.files import add_step_file, remove_step_file
-from trajectories.trajectory.services.pausing import change_intensity, end_pause, pause_trajectory
+from trajectories.trajectory.services.pausing import (
+    change_intensity,
+    correct_pause,
+    end_pause,
+    pause_trajectory,
+    remove_pause,
+)
 from trajectories.trajectory.services.steps import correct_step_days, mark_step, repeat_step
 
 __all__ = [
@@ -18,10 +24,12 @@ __all__ = [
     "change_intensity",
     "complete_trajectory",
     "continue_in_track",
+    "correct_pause",
     "correct_step_days",
     "end_pause",
     "mark_step",
     "pause_trajectory",
+    "remove_pause",
     "remove_step_file",
     "repeat_step",
     "resume_trajectory",

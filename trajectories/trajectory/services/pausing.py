@@ -75,6 +75,75 @@ def end_pause(*, trajectory: Trajectory, on: datetime.date | None = None, note: 
 
 
 @transaction.atomic
+def correct_pause(
+    *, pause: TrajectoryPause, start: datetime.date, end: datetime.date | None, reason: str, by: Any
+) -> TrajectoryPause:
+    """Put the days and the reason of a pause right; what it said before is kept in the trajectory's history.
+
+    A pause that has ended keeps an end, and one that lasts has none (``end_pause`` gives it one). Raises
+    ``DomainError``, all reasons at once: no reason, days that cannot be, or that fall within another pause.
+    """
+    trajectory = locked(pause.trajectory_id)
+    row = _there(pause)
+    problems = day_problems(trajectory.programme, start, not_before=trajectory.started_on)
+    if row.end is None and end is not None:
+        problems.append(_("The trajectory still stands still. Let it go on to give the pause a last day."))
+    elif row.end is not None and end is None:
+        problems.append(_("Fill in the day on which the trajectory went on again."))
+    elif end is not None:
+        problems += [one for one in day_problems(trajectory.programme, end) if one not in problems]
+        if end < start:
+            problems.append(_("It cannot go on before it stood still: choose a day from %(day)s.") % _words(start))
+        if trajectory.ended_on and end > trajectory.ended_on:
+            problems.append(_("The trajectory ended on %(day)s, so the pause did too.") % _words(trajectory.ended_on))
+    problems += reason_problems(reason, _("Say briefly why the trajectory stands still."))
+    for other in TrajectoryPause.objects.filter(trajectory=trajectory).exclude(pk=row.pk):
+        if (end is None or other.start < end) and (other.end is None or start < other.end):
+            words = {"start": day_text(other.start), "end": day_text(other.end) if other.end else _("now")}
+            problems.append(_("These days fall within another pause: %(start)s to %(end)s.") % words)
+    if problems:
+        raise DomainError(*problems)
+    if (row.start, row.end, row.reason) != (start, end, reason.strip()):
+        _remember(row, trajectory, by)
+        row.start, row.end, row.reason = start, end, reason.strip()
+        row.save(update_fields=["start", "end", "reason"])
+    return row
+
+
+@transaction.atomic
+def remove_pause(*, pause: TrajectoryPause, by: Any) -> None:
+    """Take away a pause that never was; a trajectory that still stood still by it runs again.
+
+    Raises ``DomainError`` when somebody took it away already.
+    """
+    trajectory = locked(pause.trajectory_id)
+    row = _there(pause)
+    _remember(row, trajectory, by)
+    if row.end is None:
+        trajectory.status = TrajectoryStatus.RUNNING
+        trajectory.save(update_fields=["status", "changed_at"])
+    row.delete()
+
+
+def _there(pause: TrajectoryPause) -> TrajectoryPause:
+    row: TrajectoryPause | None = TrajectoryPause.objects.filter(pk=pause.pk).first()
+    if row is None:
+        raise DomainError(_("Somebody took this pause away meanwhile."))
+    return row
+
+
+def _remember(row: TrajectoryPause, trajectory: Trajectory, by: Any) -> None:
+    """Keep in the history what a pause said until now."""
+    words = {"start": day_text(row.start), "end": day_text(row.end) if row.end else _("now"), "reason": row.reason}
+    told = _("pause corrected; it said: %(start)s to %(end)s, %(reason)s") % words
+    record(trajectory, TrajectoryStatus.PAUSED, trajectory.status, by=by, reason=told)
+
+
+def _words(day: datetime.date) -> dict[str, str]:
+    return {"day": day_text(day)}
+
+
+@transaction.atomic
 def change_intensity(*, trajectory: Trajectory, intensity: str, reason: str = "", by: Any) -> Trajectory:
     """Say how closely a school is guided; a change is kept with who, when and (when given) why.
 

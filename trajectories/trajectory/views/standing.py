@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cmk.accounts.policies import guard, staff
-from trajectories.models import Intensity
+from trajectories.models import Intensity, TrajectoryPause
 from trajectories.trajectory import services
 from trajectories.trajectory.forms import (
+    CorrectPauseForm,
     DayForm,
     EndPauseForm,
     GoOnForm,
@@ -122,6 +124,25 @@ def end_pause(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
     form = EndPauseForm(request.POST or None)
     return school_form(request, school, form, write, title=_("Let the trajectory go on"), button=_("Let it go on"))
+
+
+@guard(staff)
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct_pause(request: HttpRequest, code: str, pk: int, pause_pk: int) -> HttpResponse:
+    """Put a pause right, or take one away that never was."""
+    school, row = trajectory_or_404(request, code, pk)
+    pause = get_object_or_404(TrajectoryPause, pk=pause_pk, trajectory=row)
+
+    def write(data: dict[str, Any]) -> str:
+        if data["never"]:
+            services.remove_pause(pause=pause, by=request.user)
+            return _("The pause has been taken away.")
+        days = {"start": data["start"], "end": data.get("end")}
+        services.correct_pause(pause=pause, reason=data["reason"], by=request.user, **days)
+        return _("The pause has been corrected.")
+
+    form = CorrectPauseForm(request.POST or None, pause=pause)
+    return school_form(request, school, form, write, title=_("Correct a pause"), button=_("Save"))
 
 
 @guard(staff)
