@@ -13,6 +13,8 @@ from monitoring.approach.selectors import Approach, approach_of_school
 from monitoring.evaluation.profile import profile_svg
 from monitoring.evaluation.results import EvaluationResult, evaluation_result
 from monitoring.models import EvaluationStatus, SelfEvaluation
+from monitoring.sharing.policies import receives
+from monitoring.sharing.selectors import SharedRow, shared_with_us
 from monitoring.timeline.events import Event
 from monitoring.timeline.selectors import events_of_school
 from schools.models import School
@@ -58,6 +60,7 @@ class SchoolOverview:
     collaborations: Cards | None = None
     approach: Approach | None = None  # staff only
     record: SharedRecord | None = None  # the latest that was shared; the school's own people only
+    shared: list[SharedRow] | None = None  # self-evaluations shared with the reader's board or municipality
 
 
 def school_overview(user: Any, penvoerder: Penvoerder, head: SchoolHead) -> SchoolOverview:
@@ -81,6 +84,7 @@ def school_overview(user: Any, penvoerder: Penvoerder, head: SchoolHead) -> Scho
         collaborations=cards_of(user, school) if inside else None,
         approach=approach_of_school(user, school, head.trajectory) if access.is_staff else None,
         record=latest_of_school(user, school) if inside and not access.is_staff else None,
+        shared=shared_with_us(user, school=school) if not inside and receives(access) else None,
     )
 
 

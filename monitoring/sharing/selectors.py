@@ -22,7 +22,7 @@ from monitoring.models import (
     SelfEvaluation,
 )
 from monitoring.sharing.services import place_of, still_there
-from schools.models import AdviserAssignment, Contact
+from schools.models import AdviserAssignment, Contact, School
 
 
 @dataclass(frozen=True)
@@ -156,9 +156,14 @@ class SharedRow:
     stopped: datetime.datetime | None
 
 
-def shared_with_us(user: Any) -> list[SharedRow]:
-    """List what schools share, or shared, with the board or municipality of ``user``. Three queries."""
+def shared_with_us(user: Any, *, school: School | None = None) -> list[SharedRow]:
+    """List what schools share, or shared, with the board or municipality of ``user``; only of ``school`` when given.
+
+    Three queries, and one when there is nothing.
+    """
     shares = EvaluationShare.objects.filter(_of_mine(access_of(user)), recipient__in=PLACES)
+    if school is not None:
+        shares = shares.filter(evaluation__school=school)
     related = ("evaluation__round", "evaluation__school__municipality")
     latest: dict[int, EvaluationShare] = {}
     for share in shares.select_related(*related).order_by("at", "pk"):

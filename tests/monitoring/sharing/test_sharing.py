@@ -57,6 +57,15 @@ def test_at_submission_it_is_asked_per_recipient_and_nothing_is_ticked_or_needed
     assert evaluation.shared_at is None
 
 
+def test_before_anything_was_sent_in_the_page_says_when_it_is_asked(as_role, evaluation, iccer):
+    page = reverse("sharing:page", args=[evaluation.pk])
+    assert "Er is nog niets ingestuurd" in as_role("iccer").get(page).content.decode()
+    fill_in_and_submit(evaluation, iccer)
+    assert "Er is nog niets ingestuurd" not in as_role("iccer").get(page).content.decode()
+    reopen(evaluation=evaluation, by=iccer, reason="Foutje")
+    assert "weer open" in as_role("iccer").get(page).content.decode()
+
+
 @pytest.mark.parametrize("recipient", ["adviser", "board", "municipality"])
 def test_each_recipient_reads_only_while_it_is_shared_with_them(as_role, answered, iccer, recipient):
     mine = {role for role, of in READERS.items() if of == recipient}
@@ -95,12 +104,27 @@ def test_what_was_read_before_stopping_stays_listed_and_a_reader_is_told(as_role
     html = as_role("iccer").get(reverse("sharing:page", args=[answered.pk])).content.decode()
     assert world.users["bestuurder"].name in html
     assert 'name="start" value="board"' in html
+    school = reverse("school:overview", args=[answered.school.code])
+    assert result(answered) not in board.get(school).content.decode()
     listed = board.get(reverse("sharing:list")).content.decode()
     assert answered.school.name in listed
     assert result(answered) not in listed
     never = as_role("gemeente").get(result(answered))
     assert never.status_code == 404
     assert answered.school.name not in never.content.decode()
+
+
+@pytest.mark.parametrize(("recipient", "role"), [("board", "bestuurder"), ("municipality", "gemeente")])
+def test_the_page_of_the_school_leads_to_what_it_shares_and_to_nothing_else(
+    as_role, world, answered, iccer, recipient, role
+):
+    url = reverse("school:overview", args=[answered.school.code])
+    assert as_role(role).get(url).context["overview"].shared == []
+    share_with(evaluation=answered, recipient=recipient, by=iccer)
+    for one in ("bestuurder", "gemeente"):
+        assert (result(answered) in as_role(one).get(url).content.decode()) == (one == role)
+    response = as_role(role).get(result(answered))
+    assert [entry.url for entry in response.context["navigation"] if entry.current] == [reverse("sharing:list")]
 
 
 def test_another_board_does_not_read_what_was_shared_with_the_one_before(as_role, world, answered, iccer):
