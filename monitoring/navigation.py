@@ -15,6 +15,7 @@ from cmk.accounts.access import Access
 from cmk.accounts.roles import BOARD, Role
 from cmk.accounts.tabs import tabs_for
 from cmk.core.words import phrase_lazy, word_lazy
+from monitoring.partnercheck.selectors import number_to_fill_in
 from monitoring.search.policies import may_search
 from monitoring.sharing.policies import receives
 from trajectories.models import Collaboration
@@ -24,7 +25,7 @@ from trajectories.records.selectors import unread_number
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry of the menu; ``current`` when the page that is shown lies under it, ``new``: how much is unread."""
+    """One entry of the menu; ``current`` when the page that is shown lies under it, ``new``: how much waits there."""
 
     label: str
     url: str
@@ -60,10 +61,13 @@ ALSO = {
     "partners:mine": "partners:list",
     "our_board": "boards:list",
     "our_municipality": "municipalities:list",
+    "sharing:list": "evaluation:rounds",
 }
 STAFF_ALSO = {"conversations:list": "actionpoints:list"}
 # Pages that staff reach from an entry, under an address of their own that ends in a number.
 STAFF_NUMBERED = {"evaluation:rounds": ("partnercheck:result", "satisfaction:results")}
+# What waits for the person behind an entry, counted when a page shows it.
+WAITING = {"records:list": unread_number, "partnercheck:mine": number_to_fill_in}
 # Entries that open a section with tabs of its own (``cmk.accounts.tabs``).
 SECTIONS = {
     "schools:list": "schools",
@@ -133,7 +137,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         beside = [tab["url"] for tab in tabs_for(access, SECTIONS.get(name, ""))]
         if access.is_staff:
             beside += [reverse(page, args=[0]).removesuffix("0/") for page in STAFF_NUMBERED.get(name, ())]
-        # Counted when a page shows it: parts that are drawn on their own have no menu.
-        new = SimpleLazyObject(partial(unread_number, request.user)) if name == "records:list" else 0
+        # Not counted for parts that are drawn on their own: they have no menu.
+        new = SimpleLazyObject(partial(WAITING[name], request.user)) if name in WAITING else 0
         entries.append(Entry(label, url, request.path.startswith((url, also, *beside)), new))
     return {"navigation": entries, "may_search": may_search(access)}

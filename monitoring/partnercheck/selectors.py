@@ -59,6 +59,14 @@ def mine(user: Any) -> list[Mine]:
     return [Mine(check, why_closed(check)) for check in rows.order_by("-round__opens_on", "partner__name")]
 
 
+def number_to_fill_in(user: Any) -> int:
+    """Return how many checks of the user's own partners are open and not sent in. One query."""
+    day = today()
+    rows = PartnerCheck.objects.fillable_by(user).exclude(status=EvaluationStatus.SUBMITTED)
+    number: int = rows.filter(round__opens_on__lte=day, round__closes_on__gte=day).count()
+    return number
+
+
 @dataclass(frozen=True)
 class Section:
     """One pillar on the page."""

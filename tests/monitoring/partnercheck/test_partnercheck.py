@@ -61,6 +61,21 @@ def test_two_people_of_a_partner_do_not_overwrite_each_other(world, check):
         submit_check(check=check, share=True, by=one)
 
 
+def test_the_menu_tells_a_partner_that_a_check_waits(as_role, world):
+    check = filled_in_and_submitted(world)
+    partner = as_role("partner")
+
+    def waiting():
+        menu = partner.get(reverse("home"), follow=True).context["navigation"]
+        return next(str(entry.new) for entry in menu if entry.url == reverse("partnercheck:mine"))
+
+    assert waiting() == "0"
+    partner.post(page(check, "change"), {"do": "reopen"})
+    assert waiting() == "1"
+    close_round(check.round)
+    assert waiting() == "0"
+
+
 @pytest.mark.parametrize("role", ["beheerder", "adviseur"])
 def test_staff_read_it_only_while_the_partner_shares_it(as_role, world, role):
     check = filled_in_and_submitted(world, text=SECRET)
