@@ -263,7 +263,7 @@ def _met(row: NormRow) -> list[str]:
 def responded(part: RoundPart, as_of: Any) -> str:
     """Say how many of the invited schools sent in, and how many are under way."""
     total: ResponseRow = part.response.total
-    begun = total.started - total.submitted
+    begun, runs = total.started - total.submitted, part.closes_on >= as_of
     sentences = [
         ngettext("%(number)s school was invited.", "%(number)s schools were invited.", total.invited)
         % {"number": number(total.invited)}
@@ -279,10 +279,16 @@ def responded(part: RoundPart, as_of: Any) -> str:
         sentences.append(_("No school has sent its self-evaluation in yet."))
     if begun:
         sentences.append(
-            ngettext("%(number)s is still filling in.", "%(number)s are still filling in.", begun)
+            (
+                ngettext("%(number)s is still filling in.", "%(number)s are still filling in.", begun)
+                if runs
+                else ngettext(
+                    "%(number)s began and did not send it in.", "%(number)s began and did not send it in.", begun
+                )
+            )
             % {"number": first(begun)}
         )
-    if part.closes_on >= as_of:
+    if runs:
         sentences.append(_("The round is open until %(day)s.") % {"day": day_full(part.closes_on)})
     return " ".join(sentences)
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
+from types import SimpleNamespace
+
 import pytest
 
 from monitoring.evaluation.outcomes import PillarOutcome, ScenarioByPillar, Wish
-from monitoring.reports.words import _most_wanted
+from monitoring.reports.words import _most_wanted, responded
 
 
 @pytest.mark.parametrize(
@@ -26,3 +29,18 @@ def test_pillars_that_schools_want_equally_are_named_together(higher, sentence):
         for name, number in zip(names, higher, strict=True)
     )
     assert _most_wanted(ScenarioByPillar("scenario", (), 31, pillars)) == sentence
+
+
+@pytest.mark.parametrize(
+    ("after", "sentence"),
+    [
+        (0, "Drie zijn er nog mee bezig. De ronde loopt tot en met 17 december 2025."),
+        (1, "Drie begonnen wel, maar stuurden niet in."),
+    ],
+)
+def test_nobody_is_still_filling_in_after_the_round(after, sentence):
+    last = datetime.date(2025, 12, 17)
+    total = SimpleNamespace(invited=34, started=34, submitted=31)
+    part = SimpleNamespace(response=SimpleNamespace(total=total), closes_on=last)
+    told = responded(part, last + datetime.timedelta(days=after))
+    assert told == f"Er zijn 34 scholen uitgenodigd. 31 stuurden de zelfevaluatie in. {sentence}"
