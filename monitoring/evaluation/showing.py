@@ -37,14 +37,15 @@ class Choice:
 class LastTime:
     """Last time's answer: in words, and as the form would send it (JSON), to copy.
 
-    ``differs``: from what stands now, and it can be given again (an option may have gone). ``in_bulk``: one tap for a
-    whole pillar copies it too; not open questions, which tell about a year that is over.
+    ``offered``: nothing stands there yet, and it can be given again (an option may have gone); what was answered is
+    never replaced by it. ``in_bulk``: one tap for a whole pillar copies it too; not open questions, which tell about a
+    year that is over.
     """
 
     words: str
     number: int | None
     sent: str
-    differs: bool
+    offered: bool
     in_bulk: bool
 
 
@@ -269,7 +270,7 @@ class Showing:
             words=in_words(self.form, asked, was),
             number=was if isinstance(was, int) and asked.kind in SCENARIOS else None,
             sent=json.dumps(as_sent(was)),
-            differs=fits and was != value,
+            offered=fits and value is None,
             in_bulk=fits and value is None and asked.kind != QuestionKind.TEXT,
         )
 

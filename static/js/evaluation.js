@@ -41,6 +41,16 @@ form?.addEventListener("click", (event) => {
   form.querySelector("h1").focus();
 });
 
+// Once there is an answer, last time's is not offered any more: one tap would take away what was just typed.
+function offerLastTime() {
+  for (const button of form.querySelectorAll("[data-copy]")) button.closest("[data-copy-line]").hidden = !isOpen(button.value);
+}
+
+if (form?.autosave) {
+  for (const event of ["input", "change", "autosave:saved"]) form.addEventListener(event, offerLastTime);
+  offerLastTime();
+}
+
 // A question with a condition on another one of this page is shown while it is asked. Its answer stays, also hidden.
 const conditional = form ? [...form.querySelectorAll("[data-condition]")] : [];
 

@@ -160,7 +160,13 @@ def test_last_time_is_shown_and_copied_with_one_tap(as_role, world, evaluation):
     assert response["Location"].endswith("#visie-uitspraak-1")
     assert (number(evaluation, "visie.uitspraak-1"), number(evaluation, "visie.gewenst")) == (4, 4)
     page = client.get(address(evaluation)).context["page"]
-    assert not {question.name: question for question in page.questions}["visie.uitspraak-1"].last_time.differs
+    by_name = {question.name: question for question in page.questions}
+    assert not by_name["visie.uitspraak-1"].last_time.offered
+    # An answer that differs stays: one tap would replace it.
+    client.post(address(evaluation), as_sent(page) | {"visie.nu": "1"})
+    html = client.get(address(evaluation)).content.decode()
+    assert 'value="visie.nu" data-copy' not in html
+    assert "3 Niveau 3" in html
 
 
 def test_a_pillar_that_is_not_there(as_role, evaluation):
