@@ -170,7 +170,7 @@ def test_the_browser_is_told_when_a_question_is_asked_and_people_in_words(as_rol
     assert json.loads(question.condition) == {"question": "visie.nu", "any_of": ["3", "4"]}
     assert "not-asked" in html
     assert "3 Niveau 3" in question.only_if
-    assert "eigen vraag" in html
+    assert f"vraag van {rich.round.programme.penvoerder.short_name}" in html
 
 
 def test_hard_words_are_buttons_in_running_text_and_never_markup(rich):
