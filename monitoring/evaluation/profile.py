@@ -169,10 +169,17 @@ def profile_spec(result: EvaluationResult, theme: Theme, *, narrow: bool = False
     }
 
 
+def _last_time(result: EvaluationResult) -> str:
+    """Say which round was the last one: by its year, and by its name when this round is of the same year."""
+    if not result.previous_on:
+        return _("last time")
+    same_year = result.submitted_on is not None and result.submitted_on.year == result.previous_on.year
+    return f"{_('last time')} ({result.previous_round if same_year else result.previous_on.year})"
+
+
 def _legend(result: EvaluationResult) -> dict[str, str]:
     """Return the words of the legend with the field each stands for; last time only when there is one."""
     legend = {_("now"): "now", _("where the school wants to go"): "wanted"}
     if result.previous_round and any(pillar.previous is not None for pillar in result.placed):
-        year = f" ({result.previous_on.year})" if result.previous_on else ""
-        legend[_("last time") + year] = "previous"
+        legend[_last_time(result)] = "previous"
     return legend
