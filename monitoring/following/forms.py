@@ -33,6 +33,14 @@ class PlanForm(forms.Form):
         choices: list[tuple[str, Any]] = [(AMBITION, _("an ambition of the school"))]
         choices += [(str(step.pk), _("part of step %(step)s") % {"step": step}) for step in steps]
         self.fields["what"].choices = choices  # type: ignore[attr-defined]
+        if not steps:
+            self.fields["what"].widget = forms.HiddenInput()
+            self.fields["text"].help_text = ""
+
+    @property
+    def may_choose(self) -> bool:
+        """Whether there is a step to choose as well, beside an ambition."""
+        return not self.fields["what"].widget.is_hidden
 
 
 class AskForm(forms.Form):

@@ -40,6 +40,9 @@ def test_a_fourth_ambition_is_refused_with_a_way_out(as_role, world, evaluation,
     assert "hoogstens" in html
     assert reverse("ambitions:of_school", args=[world.school.code]) in html
     assert "Ambitie 2" in html
+    plan = reverse("following:plan", args=[evaluation.pk, point.mark])
+    assert 'name="text"' not in html  # nothing to send that could not be taken
+    assert 'name="text"' in as_role("adviseur").get(plan).content.decode()  # a step can take it
     assert not DevelopmentPoint.objects.exists()
 
 
