@@ -63,6 +63,8 @@ def test_the_adviser_sees_nothing_of_a_school_that_does_not_share(as_role, world
     staff = as_role("adviseur")
     assert staff.get(url).status_code == 404
     assert url not in staff.get(reverse("worklist")).content.decode()
+    result = as_role("iccer").get(reverse("evaluation:result", args=[evaluation.pk])).content.decode()
+    assert "zodra je adviseur mag meelezen" in result
 
 
 @pytest.mark.parametrize("role", ["iccer", "adviseur"])
