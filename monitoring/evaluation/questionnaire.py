@@ -112,8 +112,12 @@ class Answered:
     rows: Mapping[str, Any]
 
     def value(self, asked: Asked) -> Value:
-        """Return the value of a question's answer; None when there is none."""
-        return value_of(self.rows.get(asked.name), asked.kind)
+        """Return the value of a question's answer; None when there is none, or to a question of another kind."""
+        row = self.rows.get(asked.name)
+        question = getattr(row, "question", None)
+        if question is not None and question.kind != asked.kind:
+            return None  # of another questionnaire, which happens to use the same key
+        return value_of(row, asked.kind)
 
     def revision(self, asked: Asked) -> int:
         """Return the revision of a question's answer; 0 when there is none yet."""

@@ -25,7 +25,7 @@ from monitoring.evaluation.questionnaire import (
 )
 from monitoring.evaluation.services.answers import why_closed
 from monitoring.evaluation.values import Asked, is_complete
-from monitoring.models import EvaluationStatus, SelfEvaluation, Way
+from monitoring.models import EvaluationStatus, Instrument, SelfEvaluation, Way
 from monitoring.querysets import SelfEvaluationQuerySet
 from schools.models import School
 
@@ -62,17 +62,28 @@ def visible_or_404(user: Any, pk: int) -> SelfEvaluation:
 def earlier_of(user: Any, evaluation: SelfEvaluation) -> list[SelfEvaluation]:
     """Return the school's submitted self-evaluations of earlier rounds that the user may read, the latest first.
 
-    Of the same questionnaire (any version) and penvoerder. Staff get one that was not shared not even to compare with.
+    Of the same penvoerder, and the same questionnaire (any version) or one that stood for the school's kind of
+    education before it: one list for all primary schools, say, and later one of its own for special education.
+    Staff get one that was not shared not even to compare with.
     """
     instrument = evaluation.round.instrument
     rows = SelfEvaluation.objects.readable_by(user).filter(
         school=evaluation.school_id,
         status=EvaluationStatus.SUBMITTED,
-        round__instrument__key=instrument.key,
+        round__instrument__audience=instrument.audience,
         round__instrument__penvoerder=instrument.penvoerder_id,
         round__opens_on__lt=evaluation.round.opens_on,
     )
-    return list(rows.select_related(*RELATED).order_by("-round__opens_on", "-pk"))
+    rows = rows.select_related(*RELATED).order_by("-round__opens_on", "-pk")
+    return [row for row in rows if _goes_before(row.round.instrument, instrument, evaluation.school.education)]
+
+
+def _goes_before(earlier: Instrument, instrument: Instrument, education: str) -> bool:
+    """Say whether answers to ``earlier`` can stand beside those to ``instrument``, for a school of ``education``."""
+    if earlier.key == instrument.key:
+        return True
+    same_scales = (earlier.scale, earlier.scenario_model_id) == (instrument.scale, instrument.scenario_model_id)
+    return same_scales and education in earlier.education and education in instrument.education
 
 
 def previous_of(user: Any, evaluation: SelfEvaluation) -> SelfEvaluation | None:

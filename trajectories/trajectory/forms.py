@@ -167,8 +167,8 @@ class CorrectPauseForm(forms.Form):
     )
 
     def __init__(self, *args: Any, pause: TrajectoryPause, **kwargs: Any) -> None:
-        initial = {"start": pause.start, "end": pause.end, "reason": pause.reason}
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = {"start": pause.start, "end": pause.end, "reason": pause.reason}
+        super().__init__(*args, **kwargs)
         if pause.end is None:
             del self.fields["end"]
         if self.data.get("never"):

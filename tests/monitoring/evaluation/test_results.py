@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitoring.evaluation.results import evaluation_result, mean, suggested_level
+from monitoring.evaluation.selectors import earlier_of
 from monitoring.evaluation.services import save_answers
-from monitoring.models import Question
+from monitoring.models import Instrument, Question, QuestionKind
 from tests import factories
 from tests.monitoring.evaluation.conftest import earlier_evaluation, fill_in
 
@@ -120,6 +121,29 @@ def test_beside_last_time_only_equal_keys_are_compared(world, evaluation, iccer)
     assert [(one.key, one.previous) for one in pillar.statements] == [("uitspraak-1", 1), ("uitspraak-9", None)]
     assert [one.key for one in pillar.moved_statements] == ["uitspraak-1"]
     assert result.previous_round == before.round.name
+
+
+def test_a_list_of_its_own_goes_on_from_the_list_for_all(world, evaluation, iccer):
+    """A school for special education first did the list of all primary schools; a question of another kind is new."""
+    before = earlier_evaluation(world, visie__nu=1, programma__nu=2, programma__uitspraak_1=1)
+    shared = world.round.instrument
+    own = factories.InstrumentFactory(
+        penvoerder=world.penvoerder, key="zelfevaluatie-so", education=["so"], scenario_model=shared.scenario_model
+    )
+    Question.objects.filter(pillar__instrument=own, pillar__key="visie", key="nu").update(kind=QuestionKind.NUMBER)
+    world.round.instrument = own
+    world.round.save()
+    evaluation.refresh_from_db()
+    assert earlier_of(iccer, evaluation) == []
+    Instrument.objects.filter(pk=own.pk).update(education=["po", "so"])
+    evaluation.refresh_from_db()
+    assert earlier_of(iccer, evaluation) == [before]
+    save_answers(evaluation=evaluation, changes={"programma.nu": 3, "visie.nu": 9}, base={}, by=iccer)
+    pillars = {pillar.key: pillar for pillar in evaluation_result(evaluation, before).pillars}
+    assert (pillars["programma"].previous, pillars["programma"].now) == (2, 3)
+    assert pillars["visie"].previous is None
+    Instrument.objects.filter(pk=shared.pk).update(scale=["Nee", "Ja"])
+    assert earlier_of(iccer, evaluation) == []
 
 
 def test_every_earlier_round_is_in_the_history_by_equal_keys(world, evaluation, iccer):
