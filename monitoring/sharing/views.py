@@ -23,7 +23,12 @@ from monitoring.sharing.services import share_with, stop_sharing
 def sharing(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the school who reads along, since when, and who read what."""
     evaluation = to_fill_or_404(request.user, pk)
-    return render(request, "sharing/page.html", {"evaluation": evaluation, "sharing": sharing_of(evaluation)})
+    context = {
+        "evaluation": evaluation,
+        "sharing": sharing_of(evaluation),
+        "sent_in": evaluation.is_submitted or evaluation.submissions.exists(),
+    }
+    return render(request, "sharing/page.html", context)
 
 
 @require_POST
