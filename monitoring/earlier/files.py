@@ -21,7 +21,7 @@ def template_response(instrument: Instrument) -> HttpResponse:
     fill_in = Sheet(_("Fill in"), [column.column_name for column in columns.COLUMNS], [])
     questions = Sheet(
         _("Questions"),
-        [columns.QUESTION, _("pillar"), _("question"), _("kind"), _("what may stand in ‘waarde’")],
+        [columns.QUESTION, _("pillar"), _("what it asks"), _("kind"), _("what may stand in ‘waarde’")],
         [
             [asked.name, part.name, asked.question.text, asked.question.get_kind_display(), allowed(form, asked)]
             for part in form.pillars

@@ -18,8 +18,12 @@ from trajectories.models import Programme
 
 
 def instruments(user: Any) -> InstrumentQuerySet:
-    """Return the questionnaires of which earlier results can be brought in: for schools, in any version."""
+    """Return the questionnaires of which earlier results can be brought in: for schools, in any version but a draft.
+
+    Results fix the questions that they answer; somebody may still be working on those of a draft.
+    """
     rows: InstrumentQuerySet = Instrument.objects.visible_to(user).filter(audience=Audience.SCHOOL, anonymous=False)
+    rows = rows.exclude(edited_at__isnull=False, frozen_at__isnull=True)
     return rows.order_by("name", "-version")
 
 

@@ -250,11 +250,14 @@ class QuestionForm(DraftForm):
         self.rules = [name for name in self.fields if name not in before]
 
     def clean(self) -> Content:
-        """An explanation has a title and a text, or neither."""
+        """An explanation has a title and a text, or neither; a choice has something to choose from."""
         cleaned = super().clean() or {}
-        if not self.errors and bool(cleaned.get("explanation_title")) != bool(cleaned.get("explanation")):
+        explained = [name for name in ("explanation_title", "explanation") if cleaned.get(name)]
+        if len(explained) == 1 and not {"explanation_title", "explanation"} & set(self.errors):
             missing = "explanation" if cleaned.get("explanation_title") else "explanation_title"
             self.add_error(missing, _("Fill in both the title and the explanation, or neither."))
+        if "options" in cleaned and len(cleaned["options"]) < 2:
+            self.add_error("options", _("Give at least two answers to choose from, each on a line of its own."))
         return cleaned
 
     def values(self) -> Content:

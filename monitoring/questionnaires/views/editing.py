@@ -159,7 +159,7 @@ def pillar(request: HttpRequest, pk: int, key: str) -> HttpResponse:
             editing.save_pillar(draft=draft, pillar=key, values=form.values(), seen=form.cleaned_data["seen"])
 
         if _saved(form, save, seen, data):
-            messages.success(request, _("Saved: %(name)s.") % {"name": form.cleaned_data["name"]})
+            messages.success(request, _("Saved: “%(name)s”") % {"name": form.cleaned_data["name"]})
             return redirect(_back(draft, key))
     return _page(request, draft, form, part["name"], _back(draft, key))
 
@@ -185,7 +185,7 @@ def question(request: HttpRequest, pk: int, pillar_key: str, key: str) -> HttpRe
             )
 
         if _saved(form, save, seen, data):
-            messages.success(request, _("Saved: %(name)s.") % {"name": form.cleaned_data["text"]})
+            messages.success(request, _("Saved: “%(name)s”") % {"name": form.cleaned_data["text"]})
             return redirect(back)
     return _page(request, draft, form, _("Edit a question"), back, known=known, kind=QuestionKind(part["kind"]).label)
 
@@ -248,7 +248,7 @@ def condition(request: HttpRequest, pk: int, pillar_key: str, key: str) -> HttpR
             editing.set_condition(draft=draft, pillar=pillar_key, key=key, condition=wanted, seen=shown)
 
         if _saved(form, save, seen, data):
-            messages.success(request, _("Saved: %(name)s.") % {"name": part["text"]})
+            messages.success(request, _("Saved: “%(name)s”") % {"name": part["text"]})
             return redirect(back)
     decides = options[chosen][0] if chosen else None
     context.update(form=form, decides=decides, conditional=bool(part["condition"]), chosen=chosen)

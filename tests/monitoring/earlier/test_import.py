@@ -85,6 +85,16 @@ def test_the_whole_way_and_who_reads_it(as_role: AsRole, world: World, django_ca
     assert as_role("iccer").get(result).status_code == 200
 
 
+def test_results_cannot_be_brought_in_for_a_draft_that_somebody_works_on(as_role: AsRole, world: World) -> None:
+    draft = factories.InstrumentFactory(penvoerder=world.penvoerder, key="zelfevaluatie-po", version=9)
+    fixed = list(as_role("beheerder").get(reverse("earlier:home")).context["instruments"])
+    type(draft).objects.filter(pk=draft.pk).update(edited_at=timezone.now(), frozen_at=None)
+    assert list(as_role("beheerder").get(reverse("earlier:home")).context["instruments"]) == [
+        one for one in fixed if one != draft
+    ]
+    assert draft in fixed
+
+
 def test_the_same_file_twice_changes_nothing_and_says_so(as_role: AsRole, world: World) -> None:
     bring_in(good(world), world)
     before = list(SelfEvaluation.objects.values("pk", "changed_at"))

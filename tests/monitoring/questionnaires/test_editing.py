@@ -132,6 +132,7 @@ def test_all_that_is_wrong_is_told_at_once_and_nothing_is_kept(leader, draft):
     page = post(leader, url("add", draft, "visie") + "?soort=choice", bad)
     assert "Nog niet opgeslagen" in page
     assert "Zonder uitleg" in page
+    assert page.partition("error-summary")[2].partition("</div>")[0].count("<li>") == 3
     page = post(leader, url("add", draft, "visie") + "?soort=choice", {**TEXT, "text": "Kies", "options": "Eén"})
     assert "Antwoorden om uit te kiezen" in page.partition("error-summary")[2].partition("</div>")[0]
     page = post(

@@ -41,7 +41,7 @@ def test_a_school_prints_the_blank_form_of_its_round(as_role, instrument, tmp_pa
     assert response["Content-Type"] == "application/pdf"
     path = tmp_path / "leeg.pdf"
     path.write_bytes(response.content)
-    run = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True)
+    run = subprocess.run(["pdftotext", path, "-"], capture_output=True, text=True, check=True)
     text = " ".join(run.stdout.split())
     for words in (
         "School",
