@@ -1,9 +1,8 @@
-"""The forms around rounds: opening one, more time, one more school, and their mail."""
+"""The forms around rounds: opening one, more time, and their mail."""
 
 from __future__ import annotations
 
 import datetime
-from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -19,7 +18,6 @@ from monitoring.rounds.mailings import day_objections
 from monitoring.rounds.opening import PlannedMail, name_taken
 from monitoring.rounds.selection import Choice, schools_to_invite
 from monitoring.rounds.wording import PLACEHOLDERS, fitting, objections, proposed
-from schools.models import School
 from schools.models.register import Education
 from trajectories.models import Programme
 
@@ -277,47 +275,6 @@ class ExtendForm(forms.Form):
     """A later last day for a round."""
 
     closes_on = forms.DateField(label=_("New last day"), widget=DateInput())
-
-
-class InviteForm(forms.Form):
-    """One more school for a round."""
-
-    school = forms.ModelChoiceField(School.objects.none(), label=_("School"))
-    until = forms.DateField(
-        label=_("Last day for this school"),
-        required=False,
-        widget=DateInput(),
-        help_text=_("Empty: the last day of the round. A later day holds for this school only."),
-    )
-    mail = forms.BooleanField(label=_("Send the invitation now"), required=False, initial=True)
-
-    def __init__(self, *args: Any, round_: Round, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["school"]
-        schools = School.objects.in_work_area(round_.programme.penvoerder).filter(closed_on__isnull=True)
-        if round_.instrument.education:
-            schools = schools.filter(education__in=round_.instrument.education)
-        field.queryset = (
-            schools.exclude(evaluations__round=round_)
-            .select_related("municipality")
-            .order_by("municipality__name", "name")
-        )
-        rows = list(field.queryset)
-        self.has_schools = bool(rows)
-        field.widget.choices = [
-            ("", _("Choose a school")),
-            *(
-                (municipality, [(school.pk, school.name) for school in schools])
-                for municipality, schools in groupby(rows, key=lambda school: school.municipality.name)
-            ),
-        ]
-
-    def clean_until(self) -> datetime.date | None:
-        """Refuse a day that has passed."""
-        day: datetime.date | None = self.cleaned_data["until"]
-        if day is not None and day < today():
-            raise forms.ValidationError(_("The last day has passed already. Choose today or later."))
-        return day
 
 
 def placeholders() -> list[tuple[str, str]]:

@@ -26,6 +26,7 @@ from monitoring.models import (
 )
 from monitoring.rounds.selection import EVERYBODY, Choice, partners_to_invite, people_to_ask, schools_to_invite
 from monitoring.rounds.tokens import digest_of
+from partners.models import Partner
 from schools.models import Contact, School
 from trajectories.models import Programme
 
@@ -187,6 +188,30 @@ def invite_schools(
             for school in wanted
             if school.pk not in known
         ]
+
+
+def invite_partners(*, round: Round, partners: Iterable[Partner], by: User | None) -> list[PartnerCheck]:  # noqa: A002
+    """Invite ``partners`` to a round of theirs; those who are in it already stay as they are. Returns the new rows.
+
+    Raises ``DomainError`` when the round has closed, and for partners with whom the penvoerder does not work now.
+    """
+    wanted = list(partners)
+    if round.closes_on < today():
+        raise DomainError(
+            _("The round closed on %(day)s. Extend it first, and then invite.") % {"day": day_full(round.closes_on)}
+        )
+    within = set(
+        partners_to_invite(round.programme).filter(pk__in=[one.pk for one in wanted]).values_list("pk", flat=True)
+    )
+    if outside := [one.name for one in wanted if one.pk not in within]:
+        raise DomainError(
+            _("You do not work with %(partners)s now, so there is nobody to invite.")
+            % {"partners": ", ".join(sorted(outside))}
+        )
+    with transaction.atomic():
+        Round.objects.select_for_update(of=("self",)).get(pk=round.pk)
+        known = set(round.partner_checks.values_list("partner_id", flat=True))
+        return [PartnerCheck.objects.create(round=round, partner=one) for one in wanted if one.pk not in known]
 
 
 def extend_round(*, round: Round, closes_on: datetime.date, by: User) -> None:  # noqa: A002

@@ -16,9 +16,10 @@ from cmk.core.errors import DomainError
 from monitoring.evaluation.views.common import me
 from monitoring.models import Audience, MailingKind, Round
 from monitoring.rounds.board import round_or_404, rounds
-from monitoring.rounds.forms import ExtendForm, InviteForm, RoundForm, placeholders
+from monitoring.rounds.forms import ExtendForm, RoundForm, placeholders
+from monitoring.rounds.invite_forms import InviteForm, InvitePartnerForm
 from monitoring.rounds.mailings import is_for_schools, mail_now
-from monitoring.rounds.opening import extend_round, invite_schools, open_round
+from monitoring.rounds.opening import extend_round, invite_partners, invite_schools, open_round
 from monitoring.rounds.selection import partners_to_invite, people_to_ask, schools_to_invite
 from monitoring.rounds.views.common import refused
 from monitoring.rounds.waiting import key_of
@@ -125,21 +126,35 @@ def round_extend(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @guard(leader)
 def round_invite(request: HttpRequest, pk: int) -> HttpResponse:
-    """Invite one more school, and mail it."""
+    """Invite one more school, or to a round of theirs one more partner, and mail them."""
     found = round_or_404(request.user, pk)
-    form = InviteForm(request.POST or None, round_=found)
-    if not is_for_schools(found):
-        messages.info(request, _("Schools are not invited to this round one by one."))
+    form: InviteForm | InvitePartnerForm
+    if is_for_schools(found):
+        form = InviteForm(request.POST or None, round_=found)
+    elif found.instrument.audience == Audience.PARTNER:
+        form = InvitePartnerForm(request.POST or None, round_=found)
+    else:
+        messages.info(request, _("Nobody is invited to this round one by one."))
         return redirect("evaluation:round", pk)
     if request.method == "POST" and form.is_valid():
-        school = form.cleaned_data["school"]
         try:
-            made = invite_schools(round=found, schools=[school], by=me(request), until=form.cleaned_data["until"])
+            reached = _invite(form, found, request)
         except DomainError as error:
             refused(form, error)
         else:
-            messages.success(request, _("%(school)s is invited.") % {"school": school.name})
-            if made and form.cleaned_data["mail"] and made[0].is_open:
-                mail_now(round=found, kind=MailingKind.INVITATION, by=me(request), only=[key_of(row) for row in made])
+            if reached and form.cleaned_data["mail"]:
+                mail_now(round=found, kind=MailingKind.INVITATION, by=me(request), only=reached)
             return redirect("evaluation:round", pk)
     return render(request, "evaluation/round_invite.html", {"form": form, "round": found})
+
+
+def _invite(form: InviteForm | InvitePartnerForm, found: Round, request: HttpRequest) -> list[str]:
+    """Invite whom the form names and say so; returns whom a mail can reach now, as a mailing names them."""
+    given = form.cleaned_data
+    if isinstance(form, InviteForm):
+        schools = invite_schools(round=found, schools=[given["school"]], by=me(request), until=given["until"])
+        messages.success(request, _("%(school)s is invited.") % {"school": given["school"].name})
+        return [key_of(row) for row in schools if row.is_open]
+    partners = invite_partners(round=found, partners=[given["partner"]], by=me(request))
+    messages.success(request, _("%(partner)s is invited.") % {"partner": given["partner"].name})
+    return [key_of(row) for row in partners if found.is_open]

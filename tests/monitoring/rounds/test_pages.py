@@ -2,15 +2,21 @@
 
 import datetime
 
+import pytest
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
 from cmk.accounts.models import Download
-from monitoring.models import Round, RoundMailing
+from cmk.core.errors import DomainError
+from monitoring.models import PartnerCheck, Round, RoundMailing
+from monitoring.rounds.opening import invite_partners
+from monitoring.rounds.waiting import key_of
 from monitoring.rounds.wording import proposed
+from partners.models import Partner
 from tests import factories
-from tests.monitoring.evaluation.conftest import fill_in_and_submit
+from tests.monitoring.evaluation.conftest import close_round, fill_in_and_submit
+from tests.monitoring.partnercheck.conftest import a_check
 from tests.monitoring.rounds.sent import send
 
 DAY = datetime.timedelta(days=1)
@@ -68,6 +74,32 @@ def test_inviting_one_more_school_and_giving_more_time(as_role, world):
     extend = reverse("evaluation:round_extend", args=[world.round.pk])
     assert client.post(extend, {"closes_on": in_days(1)}).context["form"].non_field_errors()
     assert client.post(extend, {"closes_on": in_days(90)}).status_code == 302
+
+
+def test_inviting_one_more_partner(as_role, world):
+    check = a_check(world)
+    invite = reverse("evaluation:round_invite", args=[check.round_id])
+    client = as_role("beheerder")
+    assert "Alle partners doen mee" in client.get(invite).content.decode()
+    late, gone = (
+        factories.PartnerFactory(penvoerder=world.penvoerder, name=name, municipality=world.municipality)
+        for name in ("Later", "Gestopt")
+    )
+    Partner.objects.filter(pk=gone.pk).update(ended_on=in_days(-1))
+    html = client.get(invite).content.decode()
+    assert late.name in html
+    assert gone.name not in html
+    assert client.post(invite, {"partner": gone.pk}).context["form"].errors["partner"]
+    with pytest.raises(DomainError, match="Gestopt"):
+        invite_partners(round=check.round, partners=[late, gone], by=None)
+    assert client.post(invite, {"partner": late.pk, "mail": "on"}).status_code == 302
+    assert RoundMailing.objects.get().only == [key_of(PartnerCheck.objects.get(partner=late))]
+    assert invite_partners(round=check.round, partners=[late], by=None) == []
+    close_round(check.round)
+    with pytest.raises(DomainError, match="gesloten"):
+        invite_partners(round=check.round, partners=[late], by=None)
+    assert client.post(invite, {"partner": late.pk}).status_code == 200
+    assert PartnerCheck.objects.filter(round=check.round).count() == 2
 
 
 def test_an_adviser_reminds_and_reads_who_got_it(as_role, world):
