@@ -13,6 +13,7 @@ form?.addEventListener("autosave:saved", (event) => {
 
 const isOpen = (name) => [form.autosave.read(name)].flat().every((part) => part === "");
 const isAsked = (button) => !button.closest(".not-asked");
+const openInBulk = () => [...form.querySelectorAll("[data-copy][data-in-bulk]")].filter((button) => isOpen(button.value) && isAsked(button));
 
 function copy(button) {
   form.autosave.write(button.value, JSON.parse(button.dataset.copy));
@@ -35,8 +36,7 @@ form?.addEventListener("click", (event) => {
     copy(one).focus();
     return;
   }
-  const open = () => [...form.querySelectorAll("[data-copy][data-in-bulk]")].filter((button) => isOpen(button.value) && isAsked(button));
-  for (let found = open(); found.length; found = open()) found.forEach(copy); // an answer may bring up another question
+  for (let found = openInBulk(); found.length; found = openInBulk()) found.forEach(copy); // an answer may bring up another question
   all.closest("[data-copy-all-box]").hidden = true;
   form.querySelector("h1").focus();
 });
@@ -44,6 +44,8 @@ form?.addEventListener("click", (event) => {
 // Once there is an answer, last time's is not offered any more: one tap would take away what was just typed.
 function offerLastTime() {
   for (const button of form.querySelectorAll("[data-copy]")) button.closest("[data-copy-line]").hidden = !isOpen(button.value);
+  const box = form.querySelector("[data-copy-all-box]");
+  if (box) box.hidden = !openInBulk().length;
 }
 
 if (form?.autosave) {
