@@ -94,7 +94,7 @@ def mail_for(mailing: RoundMailing, letter: Letter) -> EmailMultiAlternatives:
     before, after = around_link(mailing.text, values)
     penvoerder = round_.programme.penvoerder
     url = _address(mailing, letter)
-    return render_house_mail(
+    mail = render_house_mail(
         template="round_mail",
         to=[letter.person.email],
         context={
@@ -109,6 +109,9 @@ def mail_for(mailing: RoundMailing, letter: Letter) -> EmailMultiAlternatives:
         },
         penvoerder=penvoerder,
     )
+    if not mail.reply_to and mailing.by is not None:  # our words ask to answer it
+        mail.reply_to = [mailing.by.email]
+    return mail
 
 
 def _values(mailing: RoundMailing, letter: Letter) -> dict[str, str]:
@@ -157,7 +160,8 @@ def example_of(mailing: RoundMailing, letter: Letter | None) -> Example:
 
 
 def _button(letter: Letter) -> str:
-    if any(row.status == EvaluationStatus.STARTED for row in letter.evaluations):
+    begun = [row.status for row in (*letter.evaluations, letter.check) if row is not None]
+    if EvaluationStatus.STARTED in begun:
         return _("Go on where you were")
     return _("Begin")
 

@@ -234,10 +234,12 @@ def test_partners_and_the_anonymous_are_mailed_until_they_answered(world):
         penvoerder=world.penvoerder, key="partnercheck", audience="partner", education=[]
     )
     round_ = factories.RoundFactory(programme=world.programme, instrument=for_partners)
-    round_.partner_checks.create(partner=world.partner)
+    round_.partner_checks.create(partner=world.partner, status="started")
     done = round_.partner_checks.create(partner=factories.PartnerFactory(penvoerder=world.penvoerder))
     done.status = "submitted"
     done.save()
     send(mail_now(round=round_, kind="reminder", by=world.users["beheerder"]))
     assert addresses() == ["partner.een@example.org"]
+    assert "Verder waar je was" in mail.outbox[0].alternatives[0][0]
+    assert mail.outbox[0].reply_to == [world.users["beheerder"].email]  # the penvoerder has no address for answers
     assert Client().post(link_in(mail.outbox[0]))["Location"] == reverse("partnercheck:mine")
