@@ -31,8 +31,9 @@ def test_one_page_saves_names_what_is_missing_and_submits(as_role, world, check)
     assert page(check) in client.get(reverse("partnercheck:mine")).content.decode()
     part = {"visie.nu": "3", "initial-visie.nu": "", "go": "save"}
     assert client.post(page(check), part)["Location"] == page(check)
-    response = client.post(page(check), {"go": "submit"})
+    response = client.post(page(check), {"go": "submit", "share": "yes"})
     assert len(response.context["page"].problems) == 15
+    assert 'name="share" value="yes" checked' in response.content.decode()
     assert PartnerAnswer.objects.get().number == 3
     done = filled(check, go="submit", **{"visie.nu": "3", "base-visie.nu": "1", "visie.toelichting": SECRET})
     assert client.post(page(check), done)["Location"] == page(check, "result")
