@@ -67,7 +67,7 @@ def profile_spec(result: EvaluationResult, theme: Theme, *, narrow: bool = False
     """Return the Vega-Lite specification of the profile."""
     names = [pillar.name for pillar in result.placed]
     size = 15 if narrow else 16
-    legend = _legend(result)
+    legend = _legend(result, narrow)
     points = [
         {"pillar": pillar.name, "level": level, "what": what}
         for what, field in legend.items()
@@ -169,17 +169,22 @@ def profile_spec(result: EvaluationResult, theme: Theme, *, narrow: bool = False
     }
 
 
-def _last_time(result: EvaluationResult) -> str:
-    """Say which round was the last one: by its year, and by its name when this round is of the same year."""
-    if not result.previous_on:
-        return _("last time")
-    same_year = result.submitted_on is not None and result.submitted_on.year == result.previous_on.year
-    return f"{_('last time')} ({result.previous_round if same_year else result.previous_on.year})"
+def _last_time(result: EvaluationResult, narrow: bool) -> str:
+    """Say which round was the last one: by its year, and by its name when this round is of the same year.
+
+    A name would make the picture small on a phone; there it is left out.
+    """
+    words, before, now = _("last time"), result.previous_on, result.submitted_on
+    if before is None:
+        return words
+    if now is None or now.year != before.year:
+        return f"{words} ({before.year})"
+    return words if narrow else f"{words} ({result.previous_round})"
 
 
-def _legend(result: EvaluationResult) -> dict[str, str]:
+def _legend(result: EvaluationResult, narrow: bool) -> dict[str, str]:
     """Return the words of the legend with the field each stands for; last time only when there is one."""
     legend = {_("now"): "now", _("where the school wants to go"): "wanted"}
     if result.previous_round and any(pillar.previous is not None for pillar in result.placed):
-        legend[_last_time(result)] = "previous"
+        legend[_last_time(result, narrow)] = "previous"
     return legend

@@ -39,10 +39,11 @@ def test_filled_is_now_ring_is_wanted_grey_is_last_time():
 def test_two_rounds_of_one_year_are_told_apart_by_their_names():
     drawn = result(pillar("Visie", 3, 4, 2))
     later = dataclasses.replace(drawn, submitted_on=datetime.date(2026, 11, 3))
-    words = [
-        profile_spec(one, Theme.of())["layer"][2]["encoding"]["fill"]["scale"]["domain"][-1] for one in (drawn, later)
+    specs = [profile_spec(drawn, Theme.of(), narrow=narrow) for narrow in (False, True)] + [
+        profile_spec(later, Theme.of())
     ]
-    assert words == ["vorige keer (Ronde 2025)", "vorige keer (2025)"]
+    words = [spec["layer"][2]["encoding"]["fill"]["scale"]["domain"][-1] for spec in specs]
+    assert words == ["vorige keer (Ronde 2025)", "vorige keer", "vorige keer (2025)"]
 
 
 def test_between_two_levels_is_drawn_half_way_and_said_so():
